@@ -1,0 +1,180 @@
+package dev.kontor.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.Json;
+import dev.kontor.oci.MediaType;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.oci.Tag;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Events as CloudEvents 1.0 in JSON.
+ *
+ * <p>The form is kept for ever: a reader ignores attributes and data that it does not know, a writer never takes one
+ * away.
+ */
+public final class EventCodec {
+    private static final String TYPE_PREFIX = "dev.kontor.registry.";
+
+    private EventCodec() {}
+
+    /** The event as one line of JSON. */
+    public static byte[] encode(AnnouncedEvent announced) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(toJson(announced));
+        } catch (IOException e) {
+            throw new IllegalStateException("an event cannot be written as JSON", e);
+        }
+    }
+
+    /**
+     * Reads an event.
+     *
+     * @throws MalformedEventException when the bytes are no event that this program knows
+     */
+    public static AnnouncedEvent decode(byte[] bytes) {
+        try {
+            return fromJson(Json.MAPPER.readTree(bytes));
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedEventException("not an event: " + e.getMessage(), e);
+        }
+    }
+
+    static ObjectNode toJson(AnnouncedEvent announced) {
+        RegistryEvent event = announced.event();
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("specversion", "1.0");
+        json.put("id", announced.id().toString());
+        json.put("source", "/kontor");
+        json.put("type", TYPE_PREFIX + type(event));
+        json.put("subject", subject(event));
+        json.put("time", announced.time().toString());
+        json.put("datacontenttype", "application/json");
+        json.put("partitionkey", event.repository().value());
+        json.put("sequence", Long.toString(announced.id().sequence()));
+        json.put("actor", announced.actor());
+        if (!announced.requestId().isEmpty()) {
+            json.put("requestid", announced.requestId());
+        }
+        ObjectNode data = json.putObject("data");
+        data.put("repository", event.repository().value());
+        putData(data, event);
+        return json;
+    }
+
+    private static String type(RegistryEvent event) {
+        return switch (event) {
+            case RegistryEvent.RepositoryCreated _ -> "repository.created";
+            case RegistryEvent.ManifestPushed _ -> "manifest.pushed";
+            case RegistryEvent.TagMoved _ -> "tag.moved";
+            case RegistryEvent.TagDeleted _ -> "tag.deleted";
+            case RegistryEvent.ManifestDeleted _ -> "manifest.deleted";
+            case RegistryEvent.BlobDeleted _ -> "blob.deleted";
+        };
+    }
+
+    private static String subject(RegistryEvent event) {
+        String repository = event.repository().value();
+        return switch (event) {
+            case RegistryEvent.RepositoryCreated _ -> repository;
+            case RegistryEvent.ManifestPushed pushed -> repository + "@" + pushed.digest();
+            case RegistryEvent.TagMoved moved -> repository + ":" + moved.tag().value();
+            case RegistryEvent.TagDeleted deleted -> repository + ":" + deleted.tag().value();
+            case RegistryEvent.ManifestDeleted deleted -> repository + "@" + deleted.digest();
+            case RegistryEvent.BlobDeleted deleted -> repository + "@" + deleted.digest();
+        };
+    }
+
+    private static void putData(ObjectNode data, RegistryEvent event) {
+        switch (event) {
+            case RegistryEvent.RepositoryCreated _ -> {}
+            case RegistryEvent.ManifestPushed pushed -> {
+                data.put("digest", pushed.digest().toString());
+                data.put("mediaType", pushed.mediaType().value());
+                data.put("size", pushed.sizeBytes());
+                pushed.subject().ifPresent(subject -> data.put("subject", subject.toString()));
+            }
+            case RegistryEvent.TagMoved moved -> {
+                data.put("tag", moved.tag().value());
+                data.put("digest", moved.digest().toString());
+                data.put("mediaType", moved.mediaType().value());
+                moved.previous().ifPresent(previous -> data.put("previous", previous.toString()));
+            }
+            case RegistryEvent.TagDeleted deleted -> {
+                data.put("tag", deleted.tag().value());
+                data.put("digest", deleted.digest().toString());
+            }
+            case RegistryEvent.ManifestDeleted deleted -> data.put("digest", deleted.digest().toString());
+            case RegistryEvent.BlobDeleted deleted -> data.put("digest", deleted.digest().toString());
+        }
+    }
+
+    static AnnouncedEvent fromJson(JsonNode json) {
+        String type = text(json, "type");
+        if (!type.startsWith(TYPE_PREFIX)) {
+            throw new MalformedEventException("unknown type of event: " + type);
+        }
+        RegistryEvent event = event(type.substring(TYPE_PREFIX.length()), json.path("data"));
+        String[] id = text(json, "id").split("/");
+        EventId eventId = new EventId(
+                event.repository(), Long.parseLong(text(json, "sequence")), Integer.parseInt(id[id.length - 1]));
+        return new AnnouncedEvent(
+                eventId,
+                Instant.parse(text(json, "time")),
+                text(json, "actor"),
+                json.path("requestid").asText(""),
+                event);
+    }
+
+    private static RegistryEvent event(String type, JsonNode data) {
+        RepositoryName repository = RepositoryName.of(text(data, "repository"));
+        return switch (type) {
+            case "repository.created" -> new RegistryEvent.RepositoryCreated(repository);
+            case "manifest.pushed" ->
+                new RegistryEvent.ManifestPushed(
+                        repository,
+                        digest(data),
+                        mediaType(data),
+                        data.path("size").longValue(),
+                        optionalDigest(data, "subject"));
+            case "tag.moved" ->
+                new RegistryEvent.TagMoved(
+                        repository, tag(data), digest(data), mediaType(data), optionalDigest(data, "previous"));
+            case "tag.deleted" -> new RegistryEvent.TagDeleted(repository, tag(data), digest(data));
+            case "manifest.deleted" -> new RegistryEvent.ManifestDeleted(repository, digest(data));
+            case "blob.deleted" -> new RegistryEvent.BlobDeleted(repository, digest(data));
+            default -> throw new MalformedEventException("unknown type of event: " + type);
+        };
+    }
+
+    private static Tag tag(JsonNode data) {
+        return Tag.of(text(data, "tag"));
+    }
+
+    private static Digest digest(JsonNode data) {
+        return Digest.of(text(data, "digest"));
+    }
+
+    private static MediaType mediaType(JsonNode data) {
+        String text = text(data, "mediaType");
+        return MediaType.parse(text)
+                .orElseThrow(() -> new MalformedEventException("not a media type: " + text));
+    }
+
+    private static Optional<Digest> optionalDigest(JsonNode data, String name) {
+        JsonNode value = data.get(name);
+        return value == null ? Optional.empty() : Optional.of(Digest.of(value.asText()));
+    }
+
+    private static String text(JsonNode json, String name) {
+        JsonNode value = json.get(name);
+        if (value == null || !value.isTextual()) {
+            throw new MalformedEventException("an event without '" + name + "'");
+        }
+        return value.textValue();
+    }
+}

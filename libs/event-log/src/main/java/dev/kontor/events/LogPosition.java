@@ -1,0 +1,11 @@
+package dev.kontor.events;
+
+/**
+ * A place between two events of a log, which a consumer keeps together with the state it has built so far.
+ *
+ * @param value opaque; only the log that gave it can read it
+ */
+public record LogPosition(String value) {
+    /** Before the oldest event that the log still has. */
+    public static final LogPosition OLDEST = new LogPosition("");
+}

@@ -1,0 +1,11 @@
+package dev.kontor.store;
+
+/**
+ * In what a driver differs from others.
+ *
+ * @param driver its name, for logs
+ * @param atomicBatches whether a reader sees a batch whole or not at all
+ * @param presignedReads whether {@link ContentStore#presign} gives links
+ * @param readsUnsealed whether {@link ContentStore#openUnsealed} can open anything
+ */
+public record Capabilities(String driver, boolean atomicBatches, boolean presignedReads, boolean readsUnsealed) {}

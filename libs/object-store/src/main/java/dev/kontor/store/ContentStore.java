@@ -1,0 +1,67 @@
+package dev.kontor.store;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Large byte strings, each written once at the place where it stays.
+ *
+ * <p>Content is begun, appended to by one writer at a time (each may be in another process), and sealed. Sealed content
+ * never changes. A store that cannot be reached or fails is a {@link StoreUnavailableException}.
+ */
+public interface ContentStore {
+    /**
+     * Goes on writing a content; its first writer begins it.
+     *
+     * @param progress what the last writer's checkpoint said, or {@link ContentProgress#START}
+     * @return empty when the bytes of that progress are not there any more
+     */
+    Optional<ContentWriter> append(ContentId id, ContentProgress progress);
+
+    /**
+     * Makes a content readable and durable, with exactly the bytes of its progress; no writer may be open. Repeating it
+     * is harmless.
+     *
+     * @return false when the bytes of that progress are not there any more
+     */
+    boolean seal(ContentId id, ContentProgress progress);
+
+    /** Gives up a content that is not sealed; absent is fine. */
+    void abandon(ContentId id, ContentProgress progress);
+
+    /**
+     * Opens sealed content.
+     *
+     * @return empty when there is none
+     */
+    Optional<Content> open(ContentId id);
+
+    /**
+     * Opens the bytes of an unsealed content for reading them again, where the driver can.
+     *
+     * @return empty when they are not there, or cannot be read before they are sealed
+     */
+    Optional<Content> openUnsealed(ContentId id, ContentProgress progress);
+
+    /** Deletes contents, sealed or not; absent ones are fine. */
+    void delete(Collection<ContentId> ids);
+
+    /**
+     * Lists contents, sealed or not, in the order of their ids.
+     *
+     * @param after only ids greater than this text; empty for the beginning
+     * @param limit the most to return, at least 1
+     */
+    List<ContentId> contents(String after, int limit);
+
+    /**
+     * A link by which whoever holds it may read the content for a while, from the store itself.
+     *
+     * @param mediaType what the answer shall carry as its {@code Content-Type}
+     * @return empty when the driver has no such links
+     */
+    Optional<URI> presign(ContentId id, String mediaType, Duration validity);
+}

@@ -1,0 +1,246 @@
+package dev.kontor.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The one thread that writes documents. All batches that wait while it commits go into its next transaction, so many
+ * writers share one forced write to the disk.
+ */
+final class DocumentWriter implements AutoCloseable {
+    private static final int MAX_BATCHES_A_COMMIT = 512;
+    private static final int EPOCH_SHIFT = 40;
+
+    /** Batches in the order of their arrival; an empty entry ends the thread. */
+    private final BlockingQueue<Optional<Pending>> queue = new LinkedBlockingQueue<>();
+
+    private final Connection connection;
+    private final boolean synced;
+    private final WriteStatements statements;
+    private final Thread thread;
+    private long version;
+    private boolean syncing = true;
+    private boolean closed;
+
+    private DocumentWriter(Connection connection, boolean synced) throws SQLException {
+        this.connection = connection;
+        this.synced = synced;
+        this.version = DocumentDatabase.nextEpoch(connection) << EPOCH_SHIFT;
+        this.statements = new WriteStatements(connection);
+        connection.setAutoCommit(false);
+        this.thread = Thread.ofPlatform().name("document-writer").daemon().unstarted(this::run);
+    }
+
+    static DocumentWriter start(DocumentDatabase database, boolean synced) {
+        try {
+            DocumentWriter writer = new DocumentWriter(database.connect(), synced);
+            writer.thread.start();
+            return writer;
+        } catch (SQLException e) {
+            throw new StoreRefusedException("cannot write to " + database.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Hands a batch to the thread and waits for its commit. */
+    BatchOutcome write(List<Write> batch, Durability durability) {
+        batch.forEach(DocumentWriter::requireSize);
+        Pending pending = new Pending(List.copyOf(batch), durability == Durability.DURABLE, new CompletableFuture<>());
+        synchronized (this) {
+            if (closed) {
+                throw new StoreUnavailableException("the store is closed");
+            }
+            queue.add(Optional.of(pending));
+        }
+        return pending.await();
+    }
+
+    private static void requireSize(Write write) {
+        if (write instanceof Write.Put put && put.bytes().length > DocumentStore.MAX_DOCUMENT_BYTES) {
+            throw new IllegalArgumentException(
+                    put.key() + " is larger than a document may be: " + put.bytes().length + " bytes");
+        }
+    }
+
+    private void run() {
+        List<Pending> group = new ArrayList<>();
+        try {
+            for (Optional<Pending> next = queue.take(); next.isPresent(); next = queue.take()) {
+                group.add(next.get());
+                while (group.size() < MAX_BATCHES_A_COMMIT && isBatchNext()) {
+                    group.add(queue.remove().orElseThrow());
+                }
+                commit(group);
+                group.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeConnection();
+        }
+    }
+
+    private boolean isBatchNext() {
+        Optional<Pending> next = queue.peek();
+        return next != null && next.isPresent();
+    }
+
+    private void commit(List<Pending> group) {
+        try {
+            sync(synced && group.stream().anyMatch(Pending::durable));
+            List<BatchOutcome> outcomes = new ArrayList<>(group.size());
+            for (Pending pending : group) {
+                outcomes.add(apply(pending.batch()));
+            }
+            connection.commit();
+            for (int i = 0; i < outcomes.size(); i++) {
+                group.get(i).answer().complete(outcomes.get(i));
+            }
+        } catch (SQLException | RuntimeException e) {
+            rollback();
+            StoreUnavailableException failure =
+                    new StoreUnavailableException("cannot write documents: " + e.getMessage(), e);
+            group.forEach(pending -> pending.answer().completeExceptionally(failure));
+        }
+    }
+
+    /** With NORMAL a commit goes into the log without waiting for the disk; with FULL it waits, for all before it. */
+    private void sync(boolean wanted) throws SQLException {
+        if (wanted == syncing) {
+            return;
+        }
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous=" + (wanted ? "FULL" : "NORMAL"));
+        }
+        connection.setAutoCommit(false);
+        syncing = wanted;
+    }
+
+    private BatchOutcome apply(List<Write> batch) throws SQLException {
+        for (int i = 0; i < batch.size(); i++) {
+            Write write = batch.get(i);
+            if (!statements.apply(write, ++version)) {
+                return new BatchOutcome.Stopped(i, write.key(), statements.find(write.key()));
+            }
+        }
+        return new BatchOutcome.Applied();
+    }
+
+    private void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            System.getLogger(DocumentWriter.class.getName()).log(System.Logger.Level.WARNING, "rolling back", e);
+        }
+    }
+
+    private void closeConnection() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            System.getLogger(DocumentWriter.class.getName()).log(System.Logger.Level.DEBUG, "closing", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                queue.add(Optional.empty());
+            }
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A batch that waits for its commit. */
+    private record Pending(List<Write> batch, boolean durable, CompletableFuture<BatchOutcome> answer) {
+        /** Waits however often the caller is interrupted: the outcome of a write must be known. */
+        BatchOutcome await() {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return answer.get();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    } catch (ExecutionException e) {
+                        throw new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    /** The statements of the writing connection. */
+    private static final class WriteStatements {
+        private final PreparedStatement create;
+        private final PreparedStatement replace;
+        private final PreparedStatement store;
+        private final PreparedStatement forget;
+        private final PreparedStatement find;
+
+        WriteStatements(Connection connection) throws SQLException {
+            String insert = "INSERT INTO documents(version, bytes, key) VALUES(?, ?, ?) ON CONFLICT(key) DO ";
+            create = connection.prepareStatement(insert + "NOTHING");
+            store = connection.prepareStatement(
+                    insert + "UPDATE SET version = excluded.version, bytes = excluded.bytes");
+            replace = connection.prepareStatement(
+                    "UPDATE documents SET version = ?, bytes = ? WHERE key = ? AND version = ?");
+            forget = connection.prepareStatement("DELETE FROM documents WHERE key = ?");
+            find = connection.prepareStatement("SELECT version, bytes FROM documents WHERE key = ?");
+        }
+
+        /** Whether the write's expectation held, so that it happened. */
+        boolean apply(Write write, long version) throws SQLException {
+            return switch (write) {
+                case Write.Forget(Key key) -> {
+                    forget.setString(1, key.value());
+                    forget.executeUpdate();
+                    yield true;
+                }
+                case Write.Put put ->
+                    switch (put.expectation()) {
+                        case Expectation.Anything() -> execute(store, put, version);
+                        case Expectation.Absent() -> execute(create, put, version);
+                        case Expectation.Unchanged(Version expected) -> {
+                            replace.setLong(4, Long.parseLong(expected.value()));
+                            yield execute(replace, put, version);
+                        }
+                    };
+            };
+        }
+
+        private static boolean execute(PreparedStatement statement, Write.Put put, long version) throws SQLException {
+            statement.setLong(1, version);
+            statement.setBytes(2, put.bytes());
+            statement.setString(3, put.key().value());
+            return statement.executeUpdate() == 1;
+        }
+
+        Optional<Document> find(Key key) throws SQLException {
+            find.setString(1, key.value());
+            try (ResultSet row = find.executeQuery()) {
+                return row.next() ? Optional.of(DocumentReader.document(row, 1)) : Optional.empty();
+            }
+        }
+    }
+}

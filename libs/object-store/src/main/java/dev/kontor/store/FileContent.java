@@ -1,0 +1,94 @@
+package dev.kontor.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Content in a file. Large parts are mapped and copied once, into the array that goes to the stream: fewer system calls
+ * and copies than reading. Content never shrinks, so a mapping never ends before its file.
+ */
+final class FileContent implements Content {
+    private static final int BUFFER_BYTES = 256 << 10;
+    private static final long WINDOW_BYTES = 64L << 20;
+
+    private final ContentId id;
+    private final FileChannel channel;
+    private final long sizeBytes;
+
+    FileContent(ContentId id, FileChannel channel, long sizeBytes) {
+        this.id = id;
+        this.channel = channel;
+        this.sizeBytes = sizeBytes;
+    }
+
+    @Override
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    @Override
+    public void writeTo(OutputStream out, long from, long length) throws IOException {
+        if (from < 0 || length < 0 || from > sizeBytes - length) {
+            throw new IndexOutOfBoundsException("bytes " + from + " + " + length + " of " + sizeBytes);
+        }
+        if (length <= BUFFER_BYTES) {
+            out.write(read(from, (int) length));
+            return;
+        }
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (long done = 0; done < length; done += WINDOW_BYTES) {
+            writeWindow(out, from + done, Math.min(WINDOW_BYTES, length - done), buffer);
+        }
+    }
+
+    private void writeWindow(OutputStream out, long from, long length, byte[] buffer) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment window = map(from, length, arena);
+            for (long done = 0; done < length; done += buffer.length) {
+                int count = (int) Math.min(buffer.length, length - done);
+                MemorySegment.copy(window, ValueLayout.JAVA_BYTE, done, buffer, 0, count);
+                out.write(buffer, 0, count);
+            }
+        }
+    }
+
+    private MemorySegment map(long from, long length, Arena arena) {
+        try {
+            return channel.map(FileChannel.MapMode.READ_ONLY, from, length, arena);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private byte[] read(long from, int length) {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, from + buffer.position()) < 0) {
+                    throw new StoreUnavailableException("content " + id + " ends before its size of " + sizeBytes);
+                }
+            }
+            return buffer.array();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private StoreUnavailableException failed(IOException e) {
+        return new StoreUnavailableException("cannot read content " + id + ": " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.kontor.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Contents as plain files, each written where it stays. */
+final class FileContents {
+    private final Path folder;
+    private final boolean synced;
+    private final ConcurrentHashMap<String, Path> shards = new ConcurrentHashMap<>();
+
+    FileContents(Path storeFolder, boolean synced) {
+        this.folder = storeFolder.resolve("content");
+        this.synced = synced;
+        createFolder(folder);
+    }
+
+    void check() {
+        if (!Files.isWritable(folder)) {
+            throw new StoreUnavailableException(folder + " is not writable");
+        }
+    }
+
+    Optional<ContentWriter> append(ContentId id, ContentProgress progress) {
+        try {
+            FileChannel channel =
+                    FileChannel.open(path(shard(id), id), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            if (channel.size() < progress.sizeBytes()) {
+                channel.close();
+                return Optional.empty();
+            }
+            channel.position(progress.sizeBytes());
+            return Optional.of(new FileContentWriter(id, channel));
+        } catch (IOException e) {
+            throw failed("append to", id, e);
+        }
+    }
+
+    boolean seal(ContentId id, ContentProgress progress) {
+        Path shard = shard(id);
+        try (FileChannel channel = FileChannel.open(path(shard, id), StandardOpenOption.WRITE)) {
+            long size = channel.size();
+            if (size < progress.sizeBytes()) {
+                return false;
+            }
+            if (size > progress.sizeBytes()) {
+                channel.truncate(progress.sizeBytes());
+            }
+            if (synced) {
+                channel.force(true);
+                force(shard);
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw failed("seal", id, e);
+        }
+    }
+
+    Optional<Content> open(ContentId id) {
+        Path file = path(folder.resolve(shardName(id)), id);
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            return Optional.of(new FileContent(id, channel, channel.size()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("open", id, e);
+        }
+    }
+
+    Optional<Content> openUnsealed(ContentId id, ContentProgress progress) {
+        return open(id).flatMap(content -> {
+            if (content.sizeBytes() >= progress.sizeBytes()) {
+                return Optional.of(content);
+            }
+            content.close();
+            return Optional.empty();
+        });
+    }
+
+    void delete(Collection<ContentId> ids) {
+        for (ContentId id : ids) {
+            try {
+                Files.deleteIfExists(path(folder.resolve(shardName(id)), id));
+            } catch (IOException e) {
+                throw failed("delete", id, e);
+            }
+        }
+    }
+
+    List<ContentId> list(String after, int limit) {
+        List<ContentId> ids = new ArrayList<>();
+        for (String shard : names(folder)) {
+            if (shard.compareTo(after.substring(0, Math.min(2, after.length()))) < 0) {
+                continue;
+            }
+            for (String name : names(folder.resolve(shard))) {
+                if (name.compareTo(after) > 0) {
+                    ContentId.parse(name).ifPresent(ids::add);
+                }
+                if (ids.size() == limit) {
+                    return ids;
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static List<String> names(Path directory) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            List<String> names = new ArrayList<>();
+            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+            names.sort(null);
+            return names;
+        } catch (IOException e) {
+            throw new StoreUnavailableException("cannot list " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String shardName(ContentId id) {
+        return id.value().substring(0, 2);
+    }
+
+    private Path shard(ContentId id) {
+        return shards.computeIfAbsent(shardName(id), name -> {
+            Path shard = folder.resolve(name);
+            createFolder(shard);
+            return shard;
+        });
+    }
+
+    private void createFolder(Path path) {
+        try {
+            Files.createDirectories(path);
+            if (synced) {
+                force(path.toAbsolutePath().getParent());
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailableException("cannot make " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path path(Path shard, ContentId id) {
+        return shard.resolve(id.value());
+    }
+
+    /** Makes the names in a folder durable; opening a folder for reading and forcing it does so on Linux and macOS. */
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static StoreUnavailableException failed(String verb, ContentId id, IOException e) {
+        return new StoreUnavailableException("cannot " + verb + " content " + id + ": " + e.getMessage(), e);
+    }
+
+    /** Appends to one file. */
+    private static final class FileContentWriter implements ContentWriter {
+        private final ContentId id;
+        private final FileChannel channel;
+
+        FileContentWriter(ContentId id, FileChannel channel) {
+            this.id = id;
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (IOException e) {
+                throw failed("append to", id, e);
+            }
+        }
+
+        @Override
+        public ContentProgress checkpoint() {
+            try {
+                ContentProgress progress = new ContentProgress(channel.position(), "");
+                channel.close();
+                return progress;
+            } catch (IOException e) {
+                throw failed("append to", id, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw failed("close", id, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.kontor.service.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Fills the records from the settings, and checks what no single setting shows. */
+final class ConfigBinder {
+    private static final String STORAGE = "storage";
+    private static final String SUB_PATHS = "storage.subPaths";
+    private static final String HTTP = "http";
+    private static final String LOG = "log";
+
+    private final Settings settings;
+    private final Findings findings;
+    private final Position file;
+
+    ConfigBinder(Settings settings, Findings findings, Optional<Path> file) {
+        this.settings = settings;
+        this.findings = findings;
+        this.file = new Position(file.map(path -> Shown.name(path.toString())).orElse("configuration"), 0);
+    }
+
+    /** The configuration; of no use where problems were found. */
+    KontorConfig bind() {
+        return new KontorConfig(settings.get("", KontorKeys.DIST_SPEC_VERSION), storage(), http(), log());
+    }
+
+    private HttpConfig http() {
+        String address = settings.get(HTTP, HttpKeys.ADDRESS);
+        if (!HostText.loopback(address)) {
+            findings.notice(
+                    settings.position(HTTP, HttpKeys.ADDRESS).orElse(file),
+                    "'http.address' " + Shown.name(address) + " can be reached from other machines, and this version has"
+                            + " no authentication: whoever reaches it may read, write and delete");
+        }
+        return new HttpConfig(
+                address,
+                settings.get(HTTP, HttpKeys.PORT),
+                limit(settings.get(HTTP, HttpKeys.READ_TIMEOUT)),
+                limit(settings.get(HTTP, HttpKeys.WRITE_TIMEOUT)),
+                limit(settings.get(HTTP, HttpKeys.IDLE_TIMEOUT)),
+                Math.toIntExact(settings.get(HTTP, HttpKeys.MAX_CONNECTIONS)));
+    }
+
+    private static Optional<Duration> limit(Duration written) {
+        return written.isPositive() ? Optional.of(written) : Optional.empty();
+    }
+
+    private LogConfig log() {
+        return new LogConfig(
+                settings.get(LOG, KontorKeys.LOG_LEVEL),
+                settings.find(LOG, KontorKeys.LOG_OUTPUT),
+                settings.find(LOG, KontorKeys.LOG_AUDIT));
+    }
+
+    private StorageConfig storage() {
+        StoreBinder stores = new StoreBinder(settings, findings, file);
+        StoreConfig main = stores.bind(STORAGE);
+        SortedMap<String, StoreConfig> subPaths = new TreeMap<>();
+        settings.entries(SUB_PATHS)
+                .forEach((name, at) -> subPaths.put(
+                        name.substring(1), stores.bindSubPath(KeyPath.join(SUB_PATHS, name), at, main.rootDirectory())));
+        stores.refuseOverlaps();
+        return new StorageConfig(main, subPaths);
+    }
+}

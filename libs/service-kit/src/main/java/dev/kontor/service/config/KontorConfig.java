@@ -1,0 +1,23 @@
+package dev.kontor.service.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration of the suite, complete and valid: every default is filled in.
+ *
+ * @param distSpecVersion the version of the OCI Distribution Specification that is served; not a choice
+ * @param storage where images are kept
+ * @param http the listener
+ * @param log what is written about the work
+ */
+public record KontorConfig(String distSpecVersion, StorageConfig storage, HttpConfig http, LogConfig log) {
+    /** The configuration of an empty file: 127.0.0.1:5000, and the folder {@code data} in the working directory. */
+    public static KontorConfig defaults() {
+        return switch (ConfigLoader.load(Optional.empty(), Map.of())) {
+            case LoadOutcome.Loaded loaded -> loaded.config();
+            case LoadOutcome.Refused refused ->
+                throw new IllegalStateException("the defaults are not valid: " + refused.problems());
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package dev.kontor.service.http;
+
+import dev.kontor.service.http.RangeOutcome.Several;
+import dev.kontor.service.http.RangeOutcome.Single;
+import dev.kontor.service.http.RangeOutcome.Unsatisfiable;
+import dev.kontor.service.http.RangeOutcome.Whole;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads a {@code Range} header against a size (RFC 9110 §14.1.2 and §14.2).
+ *
+ * <p>Ranges are cut at the end of the representation, sorted, and joined where they overlap or touch, so that an answer
+ * is never larger than the representation and its part headers. A header that is malformed, has another unit or more
+ * than {@value #MAX_RANGES} ranges is ignored, as the specification allows: the answer is {@link Whole}.
+ */
+public final class ByteRanges {
+    /** More ranges than this in one header are taken for abuse; the header is then ignored. */
+    public static final int MAX_RANGES = 16;
+
+    private static final String UNIT = "bytes=";
+
+    private ByteRanges() {}
+
+    /**
+     * Decides what to send.
+     *
+     * @param header the value of {@code Range}, empty when the request has none
+     * @param sizeBytes the size of the representation
+     */
+    public static RangeOutcome parse(Optional<String> header, long sizeBytes) {
+        if (sizeBytes < 0) {
+            throw new IllegalArgumentException("negative size: " + sizeBytes);
+        }
+        return header.flatMap(ByteRanges::specs)
+                .map(specs -> resolve(specs, sizeBytes))
+                .orElseGet(Whole::new);
+    }
+
+    private static Optional<List<Spec>> specs(String header) {
+        String value = header.strip();
+        if (value.length() <= UNIT.length()
+                || !value.substring(0, UNIT.length()).toLowerCase(Locale.ROOT).equals(UNIT)) {
+            return Optional.empty();
+        }
+        List<Spec> specs = new ArrayList<>();
+        int position = UNIT.length();
+        while (position <= value.length()) {
+            int comma = value.indexOf(',', position);
+            int end = comma < 0 ? value.length() : comma;
+            String element = value.substring(position, end).strip();
+            position = end + 1;
+            if (element.isEmpty()) {
+                continue; // an empty list element is legal (RFC 9110 §5.6.1.2)
+            }
+            Optional<Spec> spec = Spec.parse(element);
+            if (spec.isEmpty() || specs.size() == MAX_RANGES) {
+                return Optional.empty();
+            }
+            specs.add(spec.get());
+        }
+        return specs.isEmpty() ? Optional.empty() : Optional.of(specs);
+    }
+
+    private static RangeOutcome resolve(List<Spec> specs, long sizeBytes) {
+        if (sizeBytes == 0 && specs.stream().anyMatch(Spec::isSatisfiableSuffix)) {
+            return new Whole(); // the last n bytes of nothing are all of it, and no Content-Range can say so
+        }
+        List<Single> ranges = new ArrayList<>(specs.size());
+        for (Spec spec : specs) {
+            spec.resolve(sizeBytes).ifPresent(ranges::add);
+        }
+        if (ranges.isEmpty()) {
+            return new Unsatisfiable();
+        }
+        List<Single> joined = join(ranges);
+        return joined.size() == 1 ? joined.getFirst() : new Several(joined);
+    }
+
+    private static List<Single> join(List<Single> ranges) {
+        ranges.sort(Comparator.comparingLong(Single::from));
+        List<Single> joined = new ArrayList<>(ranges.size());
+        Single current = ranges.getFirst();
+        for (Single next : ranges.subList(1, ranges.size())) {
+            if (next.from() <= current.last() + 1) {
+                long last = Math.max(current.last(), next.last());
+                current = new Single(current.from(), last - current.from() + 1);
+            } else {
+                joined.add(current);
+                current = next;
+            }
+        }
+        joined.add(current);
+        return joined;
+    }
+
+    /** {@code first-last}, {@code first-} (then last is the largest long) or {@code -suffix} (then first is -1). */
+    private record Spec(long first, long last) {
+        static Optional<Spec> parse(String text) {
+            int dash = text.indexOf('-');
+            if (dash < 0) {
+                return Optional.empty();
+            }
+            String before = text.substring(0, dash);
+            String after = text.substring(dash + 1);
+            if (!isDigits(before) || !isDigits(after) || (before.isEmpty() && after.isEmpty())) {
+                return Optional.empty();
+            }
+            if (before.isEmpty()) {
+                return Optional.of(new Spec(-1, saturated(after)));
+            }
+            long first = saturated(before);
+            long last = after.isEmpty() ? Long.MAX_VALUE : saturated(after);
+            return last < first ? Optional.empty() : Optional.of(new Spec(first, last));
+        }
+
+        boolean isSatisfiableSuffix() {
+            return first < 0 && last > 0;
+        }
+
+        Optional<Single> resolve(long sizeBytes) {
+            if (first < 0) {
+                long length = Math.min(last, sizeBytes);
+                return length == 0 ? Optional.empty() : Optional.of(new Single(sizeBytes - length, length));
+            }
+            if (first >= sizeBytes) {
+                return Optional.empty();
+            }
+            return Optional.of(new Single(first, Math.min(last, sizeBytes - 1) - first + 1));
+        }
+
+        private static boolean isDigits(String text) {
+            return text.chars().allMatch(c -> c >= '0' && c <= '9');
+        }
+
+        /** A position beyond any file is a legal one: it saturates instead of overflowing. */
+        private static long saturated(String digits) {
+            int start = 0;
+            while (start < digits.length() - 1 && digits.charAt(start) == '0') {
+                start++;
+            }
+            String significant = digits.substring(start);
+            return significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant);
+        }
+    }
+}
