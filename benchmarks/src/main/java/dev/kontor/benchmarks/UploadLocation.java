@@ -1,0 +1,66 @@
+package dev.kontor.benchmarks;
+
+/**
+ * Where an upload continues: the {@code Location} that a registry gave, resolved against the request that it answered.
+ *
+ * <p>OCI Distribution Specification, "Pushing a blob": the location may be absolute or relative and may hold a query
+ * that the client must keep. The text is therefore never decoded, normalised or re-encoded.
+ *
+ * @param origin where to send the next request
+ * @param target the next request's target: path and query, byte for byte as given
+ */
+record UploadLocation(Origin origin, String target) {
+
+    /**
+     * Resolves a {@code Location} header.
+     *
+     * @param asked the origin that was asked
+     * @param askedTarget the target that was asked
+     * @param location the header's value
+     * @throws IllegalArgumentException if an absolute location is not http or https
+     */
+    static UploadLocation resolve(Origin asked, String askedTarget, String location) {
+        String text = withoutFragment(location);
+        if (text.startsWith("//")) {
+            return absolute(asked, (asked.secure() ? "https:" : "http:") + text);
+        }
+        if (text.startsWith("/")) {
+            return new UploadLocation(asked, text);
+        }
+        if (text.contains("://") && text.indexOf("://") < indexOrEnd(text, '/')) {
+            return absolute(asked, text);
+        }
+        String askedPath = askedTarget.substring(0, indexOrEnd(askedTarget, '?'));
+        if (text.startsWith("?")) {
+            return new UploadLocation(asked, askedPath + text);
+        }
+        return new UploadLocation(asked, askedPath.substring(0, askedPath.lastIndexOf('/') + 1) + text);
+    }
+
+    /** The target that closes the upload: the same with the digest appended to whatever query is there. */
+    String closingTarget(ContentDigest digest) {
+        return target + (target.indexOf('?') < 0 ? "?" : "&") + "digest=" + digest;
+    }
+
+    private static UploadLocation absolute(Origin asked, String url) {
+        int authorityStart = url.indexOf("://") + 3;
+        int targetStart = authorityStart;
+        while (targetStart < url.length() && url.charAt(targetStart) != '/' && url.charAt(targetStart) != '?') {
+            targetStart++;
+        }
+        Origin origin = Origin.parse(url.substring(0, targetStart));
+        String target = url.substring(targetStart);
+        String rooted = target.startsWith("/") ? target : "/" + target;
+        // Credentials go to the registry that was named on the command line and to nobody else.
+        return new UploadLocation(origin.sameAddress(asked) ? asked : origin, rooted);
+    }
+
+    private static String withoutFragment(String location) {
+        return location.substring(0, indexOrEnd(location, '#'));
+    }
+
+    private static int indexOrEnd(String text, char wanted) {
+        int index = text.indexOf(wanted);
+        return index < 0 ? text.length() : index;
+    }
+}

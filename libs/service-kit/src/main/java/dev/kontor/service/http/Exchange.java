@@ -1,0 +1,169 @@
+package dev.kontor.service.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.Method;
+import io.helidon.http.ServerResponseHeaders;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How far the request on one connection has come. Used by the connection's thread alone.
+ *
+ * <p>Decides whether the connection lives on after the answer. A request body that nobody read would otherwise be parsed
+ * as the next request, so that whoever chooses the body chooses a request (RFC 9112 §9.3: the whole body must be read or
+ * the connection closed).
+ */
+final class Exchange {
+    /** The exchange of the calling thread; bound while a connection is handled. */
+    static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
+
+    /** A rest this small is read and dropped; for a larger one a new connection is cheaper. */
+    private static final long DRAIN_LIMIT_BYTES = 64 << 10;
+
+    private static final long CHUNKED = -1;
+
+    private final BooleanSupplier serverStops;
+
+    private boolean head;
+    private boolean answerHeadSent;
+    private boolean headComplete;
+    private boolean http10;
+    private boolean clientCloses;
+    private boolean expectsContinue;
+    private long bodyBytes;
+    private long receivedBytes;
+    private long sentBytes;
+    private boolean lastChunkRead;
+    private boolean answered;
+    private boolean closing;
+    private boolean broken;
+
+    Exchange(BooleanSupplier serverStops) {
+        this.serverStops = serverStops;
+    }
+
+    /** The request line is of HTTP/1.0; told before {@link #requestLineRead}. */
+    void markHttp10() {
+        http10 = true;
+    }
+
+    boolean isHttp10() {
+        return http10;
+    }
+
+    /** The last request is answered and read; the server waits for the next one. */
+    void awaitRequest() {
+        head = false;
+        answerHeadSent = false;
+        headComplete = false;
+        answered = false;
+        lastChunkRead = false;
+        bodyBytes = 0;
+        receivedBytes = 0;
+        sentBytes = 0;
+    }
+
+    void requestLineRead(Method method) {
+        head = Method.HEAD.equals(method);
+    }
+
+    void headRead(Headers headers) {
+        headComplete = true;
+        clientCloses = http10 || headers.containsToken(HeaderValues.CONNECTION_CLOSE);
+        expectsContinue = headers.containsToken(HeaderValues.EXPECT_100);
+        bodyBytes = headers.contains(HeaderNames.TRANSFER_ENCODING) ? CHUNKED : declaredLength(headers);
+    }
+
+    boolean isHeadComplete() {
+        return headComplete;
+    }
+
+    void bodyReceived(long bytes) {
+        receivedBytes += bytes;
+    }
+
+    void lastChunkReceived() {
+        lastChunkRead = true;
+    }
+
+    long receivedBytes() {
+        return receivedBytes;
+    }
+
+    void bodySent(long bytes) {
+        sentBytes += bytes;
+    }
+
+    /** Bytes of the answer's body that went through {@link ResponseBody}. */
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    boolean isChunked() {
+        return bodyBytes == CHUNKED;
+    }
+
+    /** What is still to come of the body; the largest long when nobody can know. */
+    long remainingBytes() {
+        if (isChunked()) {
+            return lastChunkRead ? 0 : Long.MAX_VALUE;
+        }
+        return bodyBytes - receivedBytes;
+    }
+
+    /** The request is a HEAD, whose answer ends with its headers. */
+    boolean isHead() {
+        return head;
+    }
+
+    void answerHeadSent() {
+        answerHeadSent = true;
+    }
+
+    boolean isAnswerHeadSent() {
+        return answerHeadSent;
+    }
+
+    /** The status line is about to be written: the last moment to say that the connection ends with this answer. */
+    void answering(ServerResponseHeaders headers) {
+        answered = true;
+        long remaining = remainingBytes();
+        boolean mayNeverCome = expectsContinue && receivedBytes == 0 && remaining > 0;
+        if (remaining > DRAIN_LIMIT_BYTES || mayNeverCome || serverStops.getAsBoolean()) {
+            headers.set(HeaderValues.CONNECTION_CLOSE);
+        }
+        closing = clientCloses || headers.containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** The framing is broken: nothing that follows on this connection can be understood. */
+    void breakOff() {
+        closing = true;
+        broken = true;
+    }
+
+    /** {@link #breakOff} was called. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** No further request may be read from this connection. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** An answer is out while the client may still be sending: closing at once would reset it away (RFC 9112 §9.6). */
+    boolean isAnsweredEarly() {
+        return answered && (broken || !headComplete || remainingBytes() > 0);
+    }
+
+    private static long declaredLength(Headers headers) {
+        try {
+            OptionalLong length = headers.contentLength();
+            return length.orElse(0);
+        } catch (IllegalArgumentException e) {
+            return CHUNKED; // the server answers 400 to it; until then its length is unknown
+        }
+    }
+}

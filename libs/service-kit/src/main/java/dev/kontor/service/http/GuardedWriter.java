@@ -1,0 +1,101 @@
+package dev.kontor.service.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.SocketWriterException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Writes to one connection, and gives up on a client that takes nothing.
+ *
+ * <p>Whatever a handler sends to HEAD, only the head of the answer leaves: the client would take a body for the beginning
+ * of the next answer (RFC 9110 §9.3.2).
+ *
+ * <p>One call may carry a mebibyte, and no progress shows within it: a large write gets the stall time once for each
+ * {@value #BYTES_PER_STALL_TIME} bytes.
+ */
+final class GuardedWriter implements DataWriter {
+    private static final int BYTES_PER_STALL_TIME = 256 << 10;
+
+    private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
+
+    private final DataWriter socket;
+    private final Exchange exchange;
+    private final ConnectionWatch watch;
+    private final Duration stallTimeout;
+
+    GuardedWriter(DataWriter socket, Exchange exchange, ConnectionWatch watch, Duration stallTimeout) {
+        this.socket = socket;
+        this.exchange = exchange;
+        this.watch = watch;
+        this.stallTimeout = stallTimeout;
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        write(BufferData.create(buffers));
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        if (exchange.isHead()) {
+            writeHeadOnly(buffer);
+        } else {
+            guarded(buffer.available(), () -> socket.write(buffer));
+        }
+    }
+
+    /** Interim answers only. */
+    @Override
+    public void writeNow(BufferData... buffers) {
+        writeNow(BufferData.create(buffers));
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        guarded(buffer.available(), () -> socket.writeNow(buffer));
+    }
+
+    @Override
+    public void flush() {
+        guarded(0, socket::flush);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    /** The server writes the head of an answer in one call, alone or with the beginning of its body behind it. */
+    private void writeHeadOnly(BufferData buffer) {
+        if (exchange.isAnswerHeadSent()) {
+            return;
+        }
+        exchange.answerHeadSent();
+        byte[] bytes = buffer.readBytes();
+        BufferData head = BufferData.create(bytes, 0, endOfHead(bytes));
+        guarded(head.available(), () -> socket.write(head));
+    }
+
+    private static int endOfHead(byte[] bytes) {
+        for (int end = END_OF_HEAD.length; end <= bytes.length; end++) {
+            if (Arrays.equals(bytes, end - END_OF_HEAD.length, end, END_OF_HEAD, 0, END_OF_HEAD.length)) {
+                return end;
+            }
+        }
+        throw new IllegalStateException("the head of an answer is not written as one");
+    }
+
+    private void guarded(int bytes, Runnable write) {
+        watch.enter(watch.in(stallTimeout.multipliedBy(1 + bytes / BYTES_PER_STALL_TIME)));
+        try {
+            write.run();
+        } catch (UncheckedIOException | SocketWriterException e) {
+            throw new ClientGoneException("the connection broke while it was written", e);
+        } finally {
+            watch.leave();
+        }
+    }
+}

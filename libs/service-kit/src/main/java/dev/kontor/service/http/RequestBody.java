@@ -1,0 +1,160 @@
+package dev.kontor.service.http;
+
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The bytes that a client sends with a request, whether with {@code Content-Length}, in chunks, or none at all.
+ *
+ * <p>Nothing is read, and a client that {@code Expect}s it is not told to continue, before the first read: check
+ * everything that can be checked first. A request that is answered without reading its body needs no further care: the
+ * server drops a small rest and closes the connection on a large one. For one thread; only one of these per request.
+ */
+public final class RequestBody {
+    private final ServerRequest request;
+    private final OptionalLong contentLength;
+    private Optional<InputStream> opened = Optional.empty();
+    private long receivedBytes;
+    private boolean ended;
+
+    private RequestBody(ServerRequest request) {
+        this.request = request;
+        this.contentLength = request.headers().contentLength();
+    }
+
+    /** The body of this request. */
+    public static RequestBody of(ServerRequest request) {
+        return new RequestBody(request);
+    }
+
+    /** What the client declared, in bytes; empty for a chunked body and for a request without a body. */
+    public OptionalLong contentLength() {
+        return contentLength;
+    }
+
+    /** Number of bytes that were read so far. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /**
+     * Reads some bytes, waiting for at least one.
+     *
+     * @return their number, or -1 at the body's end
+     * @throws ClientGoneException when the client left or stalled before the end of the body
+     */
+    public int read(byte[] buffer, int offset, int length) {
+        if (ended || length == 0) {
+            return ended ? -1 : 0;
+        }
+        int count = readFromServer(buffer, offset, length);
+        if (count < 0) {
+            ended = true;
+            if (contentLength.isPresent() && receivedBytes < contentLength.getAsLong()) {
+                throw new ClientGoneException("the body ended after " + receivedBytes + " bytes of "
+                        + contentLength.getAsLong());
+            }
+            return -1;
+        }
+        receivedBytes += count;
+        if (contentLength.isPresent() && receivedBytes == contentLength.getAsLong()) {
+            ended = true;
+        }
+        return count;
+    }
+
+    /**
+     * Fills the buffer, so that hashing and writing work on large pieces however small the ones are that arrive.
+     *
+     * @return how many bytes are in the buffer: fewer than fit only at the body's end, -1 if there were none left
+     * @throws ClientGoneException when the client left or stalled before the end of the body
+     */
+    public int readFully(byte[] buffer) {
+        int filled = 0;
+        while (filled < buffer.length) {
+            int count = read(buffer, filled, buffer.length - filled);
+            if (count < 0) {
+                break;
+            }
+            filled += count;
+        }
+        return filled == 0 && ended && buffer.length > 0 ? -1 : filled;
+    }
+
+    /**
+     * Reads a small document whole.
+     *
+     * @param maxBytes the largest that is taken
+     * @return empty when the body is larger; then at most {@code maxBytes + 1} bytes of it were read
+     * @throws ClientGoneException when the client left or stalled before the end of the body
+     */
+    public Optional<byte[]> readAtMost(int maxBytes) {
+        if (contentLength.isPresent() && contentLength.getAsLong() > maxBytes) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[(int) contentLength.orElse(Math.min(maxBytes, 8 << 10))];
+        int filled = 0;
+        while (true) {
+            if (filled == bytes.length) {
+                if (ended) {
+                    return Optional.of(bytes);
+                }
+                bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes + 1L, Math.max(64L, 2L * filled)));
+            }
+            int count = read(bytes, filled, bytes.length - filled);
+            if (count < 0) {
+                return Optional.of(filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled));
+            }
+            filled += count;
+            if (filled > maxBytes) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** This body as a stream, for code that takes one; its end and its failures are those of {@link #read}. */
+    public InputStream asInputStream() {
+        return new BodyStream();
+    }
+
+    private int readFromServer(byte[] buffer, int offset, int length) {
+        try {
+            return stream().read(buffer, offset, length);
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException
+                | UncheckedIOException
+                | CloseConnectionException
+                | InsufficientDataAvailableException e) {
+            throw new ClientGoneException("the client left after " + receivedBytes + " bytes of its body", e);
+        }
+    }
+
+    private InputStream stream() {
+        if (opened.isEmpty()) {
+            opened = Optional.of(
+                    request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream());
+        }
+        return opened.get();
+    }
+
+    private final class BodyStream extends InputStream {
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return RequestBody.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            return RequestBody.this.read(buffer, offset, length);
+        }
+    }
+}

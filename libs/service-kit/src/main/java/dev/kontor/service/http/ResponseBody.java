@@ -1,0 +1,165 @@
+package dev.kontor.service.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/**
+ * Sends a body of known length, or to a HEAD request the same headers without it (RFC 9110 §9.3.2).
+ *
+ * <p>Set the status and all other headers first. Either exactly the declared bytes go out, or the connection closes
+ * before them: a client never takes a truncated body for a whole one.
+ */
+public final class ResponseBody {
+    private static final System.Logger LOGGER = System.getLogger(ResponseBody.class.getName());
+
+    /** The head of an answer is copied together with the first write, so that one is kept small. */
+    private static final int FIRST_WRITE_BYTES = 16 << 10;
+
+    private ResponseBody() {}
+
+    /** Writes a body. */
+    @FunctionalInterface
+    public interface BodyWriter {
+        /**
+         * Writes all bytes to the stream, in large pieces (256 KiB and more) where it can. Need not flush or close.
+         *
+         * @throws IOException when the source of the bytes fails
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Sends a small body. */
+    public static void send(ServerRequest request, ServerResponse response, byte[] body) {
+        response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+        count(isHead(request) ? 0 : body.length);
+        if (isHead(request)) {
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+
+    /**
+     * Streams a body. To HEAD the writer is not called.
+     *
+     * <p>A writer that fails before its first byte leaves the answer open: its exception is mapped as any other. One that
+     * fails later, or writes too little, is logged here and closes the connection. Too much is cut off, logged and closes
+     * the connection as well.
+     *
+     * @param length exact number of bytes
+     * @throws ClientGoneException when the client left or stalled
+     */
+    public static void send(ServerRequest request, ServerResponse response, long length, BodyWriter body) {
+        if (length < 0) {
+            throw new IllegalArgumentException("negative length: " + length);
+        }
+        response.header(HeaderNames.CONTENT_LENGTH, Long.toString(length));
+        if (length == 0 || isHead(request)) {
+            response.send();
+            return;
+        }
+        ExactStream out = new ExactStream(response.outputStream(), length);
+        try {
+            body.writeTo(out);
+            out.requireComplete();
+            out.finish();
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw failed(out, e);
+        } finally {
+            count(out.written);
+        }
+    }
+
+    private static RuntimeException failed(ExactStream out, Exception cause) {
+        if (out.written == 0) {
+            return cause instanceof IOException io ? new UncheckedIOException(io) : (RuntimeException) cause;
+        }
+        String message = "a body broke off after " + out.written + " bytes of " + out.length;
+        LOGGER.log(System.Logger.Level.ERROR, message, cause);
+        return new TruncatedBodyException(message, cause);
+    }
+
+    static boolean isHead(ServerRequest request) {
+        return Method.HEAD.equals(request.prologue().method());
+    }
+
+    private static void count(long bytes) {
+        if (Exchange.CURRENT.isBound()) {
+            Exchange.CURRENT.get().bodySent(bytes);
+        }
+    }
+
+    /** Lets exactly the declared number of bytes through, and names a failing client as such. */
+    private static final class ExactStream extends OutputStream {
+        private final OutputStream server;
+        private final long length;
+        private long written;
+
+        ExactStream(OutputStream server, long length) {
+            this.server = server;
+            this.length = length;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) {
+            Objects.checkFromIndexSize(offset, count, bytes.length);
+            if (count > length - written) {
+                throw new IllegalStateException("more bytes written than the declared " + length);
+            }
+            int first = written == 0 ? Math.min(count, FIRST_WRITE_BYTES) : 0;
+            if (first > 0) {
+                writeToServer(bytes, offset, first);
+            }
+            if (count > first) {
+                writeToServer(bytes, offset + first, count - first);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Each write goes to the socket at once.
+        }
+
+        @Override
+        public void close() {
+            // The server's stream is closed by finish(), and by nothing else, so that a failure can close the connection.
+        }
+
+        void requireComplete() {
+            if (written < length) {
+                throw new IllegalStateException("only " + written + " bytes written of the declared " + length);
+            }
+        }
+
+        void finish() {
+            try {
+                server.close();
+            } catch (IOException | UncheckedIOException e) {
+                throw new ClientGoneException("the client left at the end of its answer", e);
+            }
+        }
+
+        private void writeToServer(byte[] bytes, int offset, int count) {
+            try {
+                server.write(bytes, offset, count);
+            } catch (IOException | UncheckedIOException e) {
+                throw new ClientGoneException("the client left after " + written + " bytes of its answer", e);
+            }
+            written += count;
+        }
+    }
+}

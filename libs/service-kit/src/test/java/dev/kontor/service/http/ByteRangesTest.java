@@ -1,0 +1,162 @@
+package dev.kontor.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.kontor.service.http.RangeOutcome.Several;
+import dev.kontor.service.http.RangeOutcome.Single;
+import dev.kontor.service.http.RangeOutcome.Unsatisfiable;
+import dev.kontor.service.http.RangeOutcome.Whole;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteRangesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-0, 0, 1",
+        "bytes=0-99, 0, 100",
+        "bytes=10-19, 10, 10",
+        "bytes=99-99, 99, 1",
+        "bytes=50-, 50, 50",
+        "bytes=-1, 99, 1",
+        "bytes=-100, 0, 100",
+        "bytes=-500, 0, 100",
+        "bytes=0-500, 0, 100",
+        "bytes=0-99999999999999999999999999, 0, 100",
+        "bytes=-99999999999999999999999999, 0, 100",
+        "bytes=000000000000000000000010-19, 10, 10",
+        "BYTES=10-19, 10, 10"
+    })
+    void oneRange(String header, long from, long length) {
+        assertThat(parse(header, 100)).isEqualTo(new Single(from, length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "bytes",
+                "bytes=",
+                "bytes= ",
+                "bytes=,",
+                "bytes=-",
+                "bytes=5",
+                "bytes=5-4",
+                "bytes=a-b",
+                "bytes=1-2-3",
+                "bytes=--5",
+                "bytes=+1-5",
+                "bytes=1 -5",
+                "bytes=0x1-5",
+                "bytes=\u0661-5",
+                "bytes=0-1,x",
+                "bytes =0-1",
+                "items=0-1",
+                "bytes:0-1"
+            })
+    void malformedOrForeignHeaderIsIgnored(String header) {
+        assertThat(parse(header, 100)).isEqualTo(new Whole());
+    }
+
+    @Test
+    void absentHeaderIsTheWhole() {
+        assertThat(ByteRanges.parse(Optional.empty(), 100)).isEqualTo(new Whole());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=99999999999999999999999-", "bytes=100-,-0"})
+    void validRangeOfNothingIsUnsatisfiable(String header) {
+        assertThat(parse(header, 100)).isEqualTo(new Unsatisfiable());
+    }
+
+    @Test
+    void emptyRepresentationHasNoRanges() {
+        assertThat(parse("bytes=0-", 0)).isEqualTo(new Unsatisfiable());
+        assertThat(parse("bytes=0-0", 0)).isEqualTo(new Unsatisfiable());
+        assertThat(parse("bytes=-0", 0)).isEqualTo(new Unsatisfiable());
+        assertThat(parse("bytes=-5", 0)).isEqualTo(new Whole());
+    }
+
+    @Test
+    void largestRepresentation() {
+        assertThat(parse("bytes=0-", Long.MAX_VALUE)).isEqualTo(new Single(0, Long.MAX_VALUE));
+        assertThat(parse("bytes=-1", Long.MAX_VALUE)).isEqualTo(new Single(Long.MAX_VALUE - 1, 1));
+        assertThat(parse("bytes=0-,5-", Long.MAX_VALUE)).isEqualTo(new Single(0, Long.MAX_VALUE));
+    }
+
+    @Test
+    void severalRangesAreSortedAndJoined() {
+        assertThat(parse("bytes=50-59, 0-9", 100)).isEqualTo(several(new Single(0, 10), new Single(50, 10)));
+        assertThat(parse("bytes=0-9,5-14,30-39", 100)).isEqualTo(several(new Single(0, 15), new Single(30, 10)));
+        assertThat(parse("bytes=0-9,10-19", 100)).isEqualTo(new Single(0, 20));
+        assertThat(parse("bytes=0-99,5-6", 100)).isEqualTo(new Single(0, 100));
+        assertThat(parse("bytes=0-,0-,0-", 100)).isEqualTo(new Single(0, 100));
+        assertThat(parse("bytes=,0-1, ,4-5,", 100)).isEqualTo(several(new Single(0, 2), new Single(4, 2)));
+    }
+
+    @Test
+    void unsatisfiableOnesAmongSeveralAreLeftOut() {
+        assertThat(parse("bytes=0-9,500-600", 100)).isEqualTo(new Single(0, 10));
+    }
+
+    @Test
+    void moreThanSixteenRangesAreIgnored() {
+        String sixteen = "bytes=" + "0-0,".repeat(15) + "2-2";
+        assertThat(parse(sixteen, 100)).isEqualTo(several(new Single(0, 1), new Single(2, 1)));
+        assertThat(parse(sixteen + ",4-4", 100)).isEqualTo(new Whole());
+    }
+
+    @Test
+    void negativeSizeIsADefect() {
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("bytes=0-1", -1));
+    }
+
+    /** Against a set of byte positions, the plainest model there is. */
+    @Test
+    void agreesWithAModelOnRandomRanges() {
+        Random random = new Random(7);
+        for (int round = 0; round < 20_000; round++) {
+            int size = 1 + random.nextInt(12);
+            boolean[] wanted = new boolean[size];
+            StringBuilder header = new StringBuilder("bytes=");
+            for (int spec = 0; spec <= random.nextInt(4); spec++) {
+                int first = random.nextInt(14);
+                int last = first + random.nextInt(5);
+                header.append(spec == 0 ? "" : ",").append(first).append('-').append(last);
+                for (int i = first; i <= last && i < size; i++) {
+                    wanted[i] = true;
+                }
+            }
+            boolean[] got = new boolean[size];
+            for (Single range : ranges(parse(header.toString(), size))) {
+                for (long i = range.from(); i <= range.last(); i++) {
+                    assertThat(got[(int) i]).as("%s twice in %s", i, header).isFalse();
+                    got[(int) i] = true;
+                }
+            }
+            assertThat(got).as(header.toString()).isEqualTo(wanted);
+        }
+    }
+
+    private static List<Single> ranges(RangeOutcome outcome) {
+        return switch (outcome) {
+            case Single single -> List.of(single);
+            case Several several -> several.ranges();
+            case Unsatisfiable() -> List.of();
+            case Whole() -> throw new AssertionError("a valid header was ignored");
+        };
+    }
+
+    private static RangeOutcome parse(String header, long size) {
+        return ByteRanges.parse(Optional.of(header), size);
+    }
+
+    private static Several several(Single... ranges) {
+        return new Several(List.of(ranges));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.kontor.testkit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kontor.service.http.CheckResult;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.service.http.OwnPortCheck;
+import dev.kontor.testkit.RawHttp;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Start, stop and the limits of a server as a whole. */
+class ServerLifeTest {
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    private void slowRoute(HttpRouting.Builder routing) {
+        routing.get("/slow", (request, response) -> {
+            entered.countDown();
+            release.await();
+            Served.text(request, response, "done");
+        });
+    }
+
+    @Test
+    void stopLetsARequestFinishAndTakesNoOther() throws InterruptedException {
+        Served served = Served.patient(this::slowRoute);
+        int port = served.server().port();
+        try (RawHttp slow = served.connect();
+                RawHttp idle = served.connect()) {
+            assertThat(idle.request("GET /hello HTTP/1.1").receive().status()).isEqualTo(200);
+            slow.request("GET /slow HTTP/1.1");
+            entered.await();
+            Thread stopper = Thread.ofVirtual().start(served::close);
+            assertThat(idle.isClosedByServer()).isTrue();
+            await().untilAsserted(
+                    () -> assertThatThrownBy(() -> RawHttp.connect(port)).isInstanceOf(UncheckedIOException.class));
+            release.countDown();
+            RawHttp.Answer answer = slow.receive();
+            assertThat(answer.text()).isEqualTo("done");
+            assertThat(answer.header("Connection")).contains("close");
+            stopper.join();
+        }
+    }
+
+    @Test
+    void stopInterruptsWhatOutlastsTheGrace() throws InterruptedException {
+        HttpServerConfig config =
+                new HttpServerConfig("127.0.0.1", 0, Served.LONG, Served.LONG, Served.SHORT, 10, 4096, 4096);
+        Served served = Served.with(config, this::slowRoute);
+        try (RawHttp slow = served.connect()) {
+            slow.request("GET /slow HTTP/1.1");
+            entered.await();
+            served.close();
+            RawHttp.Answer answer = slow.receive();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(slow.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void stopIsIdempotent() {
+        Served served = Served.patient();
+        served.close();
+        served.close();
+        assertThat(served.server().openConnections()).isZero();
+    }
+
+    @Test
+    void portThatIsTakenIsReported() {
+        try (Served served = Served.patient()) {
+            HttpServerConfig taken =
+                    HttpServerConfig.at("127.0.0.1", served.server().port());
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> HttpServer.builder(taken).start())
+                    .withMessageContaining("cannot listen on 127.0.0.1:" + served.server().port());
+        }
+    }
+
+    @Test
+    void connectionsOverTheLimitWaitForAFreePlace() {
+        HttpServerConfig config =
+                new HttpServerConfig("127.0.0.1", 0, Served.LONG, Served.LONG, Served.SHORT, 2, 4096, 4096);
+        try (Served served = Served.with(config, _ -> {});
+                RawHttp first = served.connect();
+                RawHttp second = served.connect()) {
+            assertThat(first.request("GET /hello HTTP/1.1").receive().text()).isEqualTo("hello");
+            assertThat(second.request("GET /hello HTTP/1.1").receive().text()).isEqualTo("hello");
+            try (RawHttp third = served.connect()) {
+                third.request("GET /hello HTTP/1.1");
+                assertThat(served.server().openConnections()).isEqualTo(2);
+                first.finishSending();
+                assertThat(third.receive().text()).isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
+    void ownPortCheckLooksAtMostOnceInFiveSeconds() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        Served served = Served.patient();
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), served.server().port());
+        OwnPortCheck check = new OwnPortCheck(() -> address, (InstantSource) now::get);
+        assertThat(check.check()).isEqualTo(CheckResult.ok());
+        served.close();
+        now.set(Instant.EPOCH.plus(Duration.ofMillis(4_999)));
+        assertThat(check.check()).isEqualTo(CheckResult.ok());
+        now.set(Instant.EPOCH.plus(Duration.ofSeconds(5)));
+        assertThat(check.check()).isInstanceOf(CheckResult.Failed.class);
+    }
+}
