@@ -83,7 +83,8 @@ public final class EventCodec {
             case RegistryEvent.RepositoryCreated _ -> repository;
             case RegistryEvent.ManifestPushed pushed -> repository + "@" + pushed.digest();
             case RegistryEvent.TagMoved moved -> repository + ":" + moved.tag().value();
-            case RegistryEvent.TagDeleted deleted -> repository + ":" + deleted.tag().value();
+            case RegistryEvent.TagDeleted deleted ->
+                repository + ":" + deleted.tag().value();
             case RegistryEvent.ManifestDeleted deleted -> repository + "@" + deleted.digest();
             case RegistryEvent.BlobDeleted deleted -> repository + "@" + deleted.digest();
         };
@@ -108,8 +109,10 @@ public final class EventCodec {
                 data.put("tag", deleted.tag().value());
                 data.put("digest", deleted.digest().toString());
             }
-            case RegistryEvent.ManifestDeleted deleted -> data.put("digest", deleted.digest().toString());
-            case RegistryEvent.BlobDeleted deleted -> data.put("digest", deleted.digest().toString());
+            case RegistryEvent.ManifestDeleted deleted ->
+                data.put("digest", deleted.digest().toString());
+            case RegistryEvent.BlobDeleted deleted ->
+                data.put("digest", deleted.digest().toString());
         }
     }
 
@@ -119,9 +122,11 @@ public final class EventCodec {
             throw new MalformedEventException("unknown type of event: " + type);
         }
         RegistryEvent event = event(type.substring(TYPE_PREFIX.length()), json.path("data"));
-        String[] id = text(json, "id").split("/");
+        String id = text(json, "id");
         EventId eventId = new EventId(
-                event.repository(), Long.parseLong(text(json, "sequence")), Integer.parseInt(id[id.length - 1]));
+                event.repository(),
+                Long.parseLong(text(json, "sequence")),
+                Integer.parseInt(id.substring(id.lastIndexOf('/') + 1)));
         return new AnnouncedEvent(
                 eventId,
                 Instant.parse(text(json, "time")),
@@ -161,8 +166,7 @@ public final class EventCodec {
 
     private static MediaType mediaType(JsonNode data) {
         String text = text(data, "mediaType");
-        return MediaType.parse(text)
-                .orElseThrow(() -> new MalformedEventException("not a media type: " + text));
+        return MediaType.parse(text).orElseThrow(() -> new MalformedEventException("not a media type: " + text));
     }
 
     private static Optional<Digest> optionalDigest(JsonNode data, String name) {

@@ -29,8 +29,7 @@ public sealed interface RegistryEvent {
      *
      * @param previous what it named before; empty when the tag is new
      */
-    record TagMoved(
-            RepositoryName repository, Tag tag, Digest digest, MediaType mediaType, Optional<Digest> previous)
+    record TagMoved(RepositoryName repository, Tag tag, Digest digest, MediaType mediaType, Optional<Digest> previous)
             implements RegistryEvent {}
 
     /**

@@ -35,7 +35,8 @@ final class JsonLogFormatter extends Formatter {
             json.writeStartObject();
             json.writeStringField("time", DateTimeFormatter.ISO_INSTANT.format(record.getInstant()));
             json.writeStringField("level", level(record.getLevel()));
-            json.writeStringField("logger", Optional.ofNullable(record.getLoggerName()).orElse(""));
+            json.writeStringField(
+                    "logger", Optional.ofNullable(record.getLoggerName()).orElse(""));
             json.writeStringField("message", Optional.ofNullable(message).orElse(""));
             Optional<String> requestId = RequestId.current();
             if (requestId.isPresent()) {

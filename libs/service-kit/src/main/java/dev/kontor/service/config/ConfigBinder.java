@@ -33,7 +33,8 @@ final class ConfigBinder {
         if (!HostText.loopback(address)) {
             findings.notice(
                     settings.position(HTTP, HttpKeys.ADDRESS).orElse(file),
-                    "'http.address' " + Shown.name(address) + " can be reached from other machines, and this version has"
+                    "'http.address' " + Shown.name(address)
+                            + " can be reached from other machines, and this version has"
                             + " no authentication: whoever reaches it may read, write and delete");
         }
         return new HttpConfig(
@@ -62,7 +63,8 @@ final class ConfigBinder {
         SortedMap<String, StoreConfig> subPaths = new TreeMap<>();
         settings.entries(SUB_PATHS)
                 .forEach((name, at) -> subPaths.put(
-                        name.substring(1), stores.bindSubPath(KeyPath.join(SUB_PATHS, name), at, main.rootDirectory())));
+                        name.substring(1),
+                        stores.bindSubPath(KeyPath.join(SUB_PATHS, name), at, main.rootDirectory())));
         stores.refuseOverlaps();
         return new StorageConfig(main, subPaths);
     }

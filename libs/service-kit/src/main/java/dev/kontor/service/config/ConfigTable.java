@@ -5,8 +5,7 @@ import java.util.stream.Collectors;
 
 /** The tables of keys in the documentation, in Markdown: one for each block. */
 final class ConfigTable {
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             | Key | Value | Default | Meaning | Variable |
             |---|---|---|---|---|
             """;
@@ -33,20 +32,18 @@ final class ConfigTable {
     private static String row(String path, Key key) {
         KeyPath keyPath = new KeyPath(KeyPath.join(path, key.name()), key);
         String names = key.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
-        List<String> cells =
-                switch (key) {
-                    case Key.Leaf<?> leaf ->
-                        List.of(
-                                names,
-                                leaf.type().expected(),
-                                leaf.defaultText().map(text -> "`" + text + "`").orElse("–"),
-                                (leaf.doc() + " " + remark(leaf.effect())).strip(),
-                                variable(keyPath));
-                    case Key.Block block -> List.of(names, "an object", "–", block.doc() + " See below.", "–");
-                    case Key.BlockMap map -> List.of(names, "an object, each key " + map.namesExpected(), "–", map.doc(), "–");
-                    case Key.Loose loose ->
-                        List.of(names, "anything", "–", loose.doc() + " " + remark(loose.effect()), "–");
-                };
+        List<String> cells = switch (key) {
+            case Key.Leaf<?> leaf ->
+                List.of(
+                        names,
+                        leaf.type().expected(),
+                        leaf.defaultText().map(text -> "`" + text + "`").orElse("–"),
+                        (leaf.doc() + " " + remark(leaf.effect())).strip(),
+                        variable(keyPath));
+            case Key.Block block -> List.of(names, "an object", "–", block.doc() + " See below.", "–");
+            case Key.BlockMap map -> List.of(names, "an object, each key " + map.namesExpected(), "–", map.doc(), "–");
+            case Key.Loose loose -> List.of(names, "anything", "–", loose.doc() + " " + remark(loose.effect()), "–");
+        };
         return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 

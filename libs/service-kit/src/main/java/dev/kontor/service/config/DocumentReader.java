@@ -117,7 +117,9 @@ final class DocumentReader {
 
     private Node string(JsonParser parser, Position at) throws IOException {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            problem(at.line(), "the alias '*" + Shown.name(parser.getText()) + "' is not followed: write its value out");
+            problem(
+                    at.line(),
+                    "the alias '*" + Shown.name(parser.getText()) + "' is not followed: write its value out");
         }
         return new Node.Scalar(Node.Kind.STRING, parser.getText(), at);
     }

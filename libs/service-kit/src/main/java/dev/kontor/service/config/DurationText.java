@@ -44,8 +44,10 @@ final class DurationText {
                 unsigned.startsWith("P") || unsigned.startsWith("p") ? iso(unsigned) : numbersWithUnits(unsigned);
         return switch (length) {
             case Parsed.Bad<Duration> bad -> bad;
-            case Parsed.Good<Duration> good when good.value().abs().compareTo(LIMIT) > 0 -> Parsed.bad("it is too long");
-            case Parsed.Good<Duration> good -> text.startsWith("-") ? Parsed.good(good.value().negated()) : good;
+            case Parsed.Good<Duration> good
+            when good.value().abs().compareTo(LIMIT) > 0 -> Parsed.bad("it is too long");
+            case Parsed.Good<Duration> good ->
+                text.startsWith("-") ? Parsed.good(good.value().negated()) : good;
         };
     }
 
@@ -79,6 +81,8 @@ final class DurationText {
     }
 
     private static Parsed<Duration> ofNanoseconds(BigInteger nanoseconds) {
-        return nanoseconds.bitLength() > 63 ? Parsed.bad("it is too long") : Parsed.good(Duration.ofNanos(nanoseconds.longValue()));
+        return nanoseconds.bitLength() > 63
+                ? Parsed.bad("it is too long")
+                : Parsed.good(Duration.ofNanos(nanoseconds.longValue()));
     }
 }

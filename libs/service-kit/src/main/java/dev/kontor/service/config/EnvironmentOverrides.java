@@ -34,6 +34,7 @@ final class EnvironmentOverrides {
      */
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "KONTOR_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
+
     private static final Pattern SERVICE_LINK_PORT = Pattern.compile("KONTOR_(?:.*_)?PORT");
     private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(?:tcp|udp|sctp)://.*");
 
@@ -60,7 +61,8 @@ final class EnvironmentOverrides {
 
     /** The names of the variables that set the key at {@code path}, the canonical one first; none for some keys. */
     static List<String> variables(KeyPath path) {
-        String parent = path.path().substring(0, path.path().length() - path.key().name().length());
+        String parent = path.path()
+                .substring(0, path.path().length() - path.key().name().length());
         return path.key().names().stream()
                 .map(name -> PREFIX + (parent + name).replace('.', '_').toUpperCase(Locale.ROOT))
                 .filter(name -> name.matches("[A-Z0-9_]+"))
@@ -85,7 +87,9 @@ final class EnvironmentOverrides {
         if (value.isEmpty() || repeated(found.get().path(), name, at)) {
             return;
         }
-        Optional<String> text = direct.isPresent() ? Optional.of(value) : content(value, found.get().path(), at);
+        Optional<String> text = direct.isPresent()
+                ? Optional.of(value)
+                : content(value, found.get().path(), at);
         if (text.isPresent() && found.get().key() instanceof Leaf<?> leaf) {
             checker.accept(found.get().path(), leaf, new Node.Scalar(Node.Kind.UNTYPED, text.get(), at));
         }
@@ -99,7 +103,8 @@ final class EnvironmentOverrides {
                 && SERVICE_LINK_VALUE.matcher(value).matches();
         if (port && leaves.containsKey(canonical)) {
             findings.notice(
-                    Position.ofVariable(Shown.name(name)), "it holds the address of a service, so it is not read as a setting");
+                    Position.ofVariable(Shown.name(name)),
+                    "it holds the address of a service, so it is not read as a setting");
         }
         return port;
     }
@@ -117,14 +122,16 @@ final class EnvironmentOverrides {
         for (Map.Entry<String, KeyPath> other : others.entrySet()) {
             if (canonical.equals(other.getKey()) || canonical.startsWith(other.getKey() + "_")) {
                 switch (other.getValue().key()) {
-                    case Key.Loose loose when loose.effect() instanceof Effect.Refused refused -> {
+                    case Key.Loose loose
+                    when loose.effect() instanceof Effect.Refused refused -> {
                         findings.problem(
-                                at, loose.name(), KeyChecker.refusal(other.getValue().path(), refused));
+                                at,
+                                loose.name(),
+                                KeyChecker.refusal(other.getValue().path(), refused));
                         return;
                     }
                     case Key.Loose _, Key.BlockMap _ -> {
-                        findings.problem(
-                                at, "", "'" + other.getValue().path() + "' can be written in a file only");
+                        findings.problem(at, "", "'" + other.getValue().path() + "' can be written in a file only");
                         return;
                     }
                     case Key.Block _, Leaf<?> _ -> {}

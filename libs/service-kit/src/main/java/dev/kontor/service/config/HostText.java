@@ -37,13 +37,15 @@ final class HostText {
             if (written.getRawUserInfo() != null) {
                 return Parsed.bad("credentials have keys of their own");
             }
-            boolean onlyHost = (written.getRawPath().isEmpty() || written.getRawPath().equals("/"))
-                    && written.getRawQuery() == null
-                    && written.getRawFragment() == null;
+            boolean onlyHost =
+                    (written.getRawPath().isEmpty() || written.getRawPath().equals("/"))
+                            && written.getRawQuery() == null
+                            && written.getRawFragment() == null;
             if (!onlyHost) {
                 return Parsed.bad("nothing may follow the host and the port");
             }
-            String scheme = written.getScheme() == null ? null : written.getScheme().toLowerCase(Locale.ROOT);
+            String scheme =
+                    written.getScheme() == null ? null : written.getScheme().toLowerCase(Locale.ROOT);
             boolean knownScheme = scheme == null || scheme.equals("http") || scheme.equals("https");
             if (!knownScheme || written.getHost() == null || written.getPort() == 0 || written.getPort() > 65_535) {
                 return Parsed.bad();

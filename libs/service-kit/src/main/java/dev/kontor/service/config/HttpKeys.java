@@ -16,8 +16,8 @@ final class HttpKeys {
     static final Leaf<String> ADDRESS = Leaf.of(
                     "address", ValueTypes.ADDRESS, "The address to listen on; `0.0.0.0` for all interfaces.")
             .or("127.0.0.1");
-    static final Leaf<Integer> PORT =
-            Leaf.of("port", ValueTypes.PORT, "The port to listen on; `0` takes a free one.").or("5000");
+    static final Leaf<Integer> PORT = Leaf.of("port", ValueTypes.PORT, "The port to listen on; `0` takes a free one.")
+            .or("5000");
     static final Leaf<Duration> READ_TIMEOUT = Leaf.of(
                     "readTimeout",
                     ValueTypes.TIME_LIMIT,

@@ -43,7 +43,9 @@ final class KeyChecker {
                 String found = leaf.type().confidential() ? Shown.kind(node) : Shown.value(node);
                 String detail = bad.detail().isEmpty() ? "" : ": " + bad.detail();
                 findings.problem(
-                        node.at(), path, "'" + path + "' must be " + leaf.type().expected() + ", not " + found + detail);
+                        node.at(),
+                        path,
+                        "'" + path + "' must be " + leaf.type().expected() + ", not " + found + detail);
             }
             case Parsed.Good<T> good -> {
                 settings.put(path, node);
@@ -167,7 +169,9 @@ final class KeyChecker {
         String name = Shown.name(second.name());
         String other = first.name().equals(second.name()) ? "" : " as '" + Shown.name(first.name()) + "'";
         findings.problem(
-                second.at(), path, "duplicate key '" + name + "': '" + path + "' is already set on line "
+                second.at(),
+                path,
+                "duplicate key '" + name + "': '" + path + "' is already set on line "
                         + first.at().line() + other);
     }
 

@@ -50,9 +50,7 @@ final class S3Keys {
                     "Whether requests go over TLS. A scheme in `regionendpoint` decides before this does.")
             .or("true");
     static final Leaf<Boolean> SKIP_VERIFY = Leaf.of(
-                    "skipverify",
-                    ValueTypes.TRUTH,
-                    "Whether the service's certificate is taken without verification.")
+                    "skipverify", ValueTypes.TRUTH, "Whether the service's certificate is taken without verification.")
             .or("false");
     static final Leaf<Boolean> FORCE_PATH_STYLE = Leaf.of(
             "forcepathstyle",
@@ -61,9 +59,7 @@ final class S3Keys {
                     + " `regionendpoint`, else `false`.");
     static final Leaf<String> ROOT_DIRECTORY = Leaf.of(
                     "rootdirectory",
-                    ValueTypes.text(
-                            "segments joined by slashes, none of them '.' or '..'",
-                            PREFIX),
+                    ValueTypes.text("segments joined by slashes, none of them '.' or '..'", PREFIX),
                     "What all keys in the bucket begin with. Default: nothing.")
             .unsetWhenBlank();
     static final Leaf<Long> CHUNK_SIZE = Leaf.of(
@@ -100,7 +96,8 @@ final class S3Keys {
             Leaf.of("v4auth", ValueTypes.TRUTH, "Whether requests carry signatures of version 4.")
                     .or("true")
                     .with(new Effect.Fixed("true", "requests always carry signatures of version 4")),
-            Leaf.of("multipartcopychunksize", SIZE, "The size of parts in copies.").with(NOT_YET),
+            Leaf.of("multipartcopychunksize", SIZE, "The size of parts in copies.")
+                    .with(NOT_YET),
             Leaf.of("multipartcopymaxconcurrency", SIZE, "How many parts are copied at once.")
                     .with(NOT_YET),
             Leaf.of("multipartcopythresholdsize", SIZE, "The size from which copies have parts.")

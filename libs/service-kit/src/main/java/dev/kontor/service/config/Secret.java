@@ -24,7 +24,8 @@ public final class Secret {
     /** Whether both hold the same value; takes the same time wherever they differ. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Secret secret && MessageDigest.isEqual(value.getBytes(UTF_8), secret.value.getBytes(UTF_8));
+        return other instanceof Secret secret
+                && MessageDigest.isEqual(value.getBytes(UTF_8), secret.value.getBytes(UTF_8));
     }
 
     @Override

@@ -25,7 +25,9 @@ public record StorageConfig(StoreConfig defaultStore, SortedMap<String, StoreCon
     public Optional<String> subPathOf(RepositoryName repository) {
         String name = repository.toString();
         int slash = name.indexOf('/');
-        return slash < 0 ? Optional.empty() : Optional.of(name.substring(0, slash)).filter(subPaths::containsKey);
+        return slash < 0
+                ? Optional.empty()
+                : Optional.of(name.substring(0, slash)).filter(subPaths::containsKey);
     }
 
     /** The store that holds {@code repository}. */

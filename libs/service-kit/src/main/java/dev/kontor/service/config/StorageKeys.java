@@ -61,16 +61,20 @@ final class StorageKeys {
             Leaf.of("dedupe", ValueTypes.TRUTH, "Whether equal blobs share their space.")
                     .or("true")
                     .with(new Effect.Fixed("true", "a blob is always stored once, whatever refers to it")),
-            Leaf.of("gc", ValueTypes.TRUTH, "Whether what nothing refers to is removed.").with(NOT_YET),
-            Leaf.of("gcDelay", ValueTypes.DURATION, "How old it must be for that.").with(NOT_YET),
-            Leaf.of("gcInterval", ValueTypes.DURATION, "How often that is done.").with(NOT_YET),
+            Leaf.of("gc", ValueTypes.TRUTH, "Whether what nothing refers to is removed.")
+                    .with(NOT_YET),
+            Leaf.of("gcDelay", ValueTypes.DURATION, "How old it must be for that.")
+                    .with(NOT_YET),
+            Leaf.of("gcInterval", ValueTypes.DURATION, "How often that is done.")
+                    .with(NOT_YET),
             Leaf.of("gcTimeWindow", ValueTypes.TEXT, "The time of day for it.")
                     .unsetWhenBlank()
                     .with(NOT_YET),
             new Loose("retention", NOT_YET, "Which tags are kept."),
             Leaf.of("maxRepos", ValueTypes.wholeNumber(0, Integer.MAX_VALUE), "How many repositories there may be.")
                     .with(NOT_YET),
-            Leaf.of("remoteCache", ValueTypes.TRUTH, "Whether a shared cache is used.").with(NOT_YET),
+            Leaf.of("remoteCache", ValueTypes.TRUTH, "Whether a shared cache is used.")
+                    .with(NOT_YET),
             new Loose("cacheDriver", NOT_YET, "The shared cache."));
 
     static final BlockMap SUB_PATHS = new BlockMap(

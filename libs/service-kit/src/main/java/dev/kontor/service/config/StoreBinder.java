@@ -59,11 +59,10 @@ final class StoreBinder {
         String driverPath = KeyPath.join(path, StorageKeys.DRIVER.name());
         StorageDriver driver = settings.hasAny(driverPath) ? s3(driverPath, at) : new LocalDriver();
         boolean redirect = settings.get(path, StorageKeys.REDIRECT);
-        boolean canSign =
-                switch (driver) {
-                    case LocalDriver _ -> false;
-                    case S3Driver _ -> true;
-                };
+        boolean canSign = switch (driver) {
+            case LocalDriver _ -> false;
+            case S3Driver _ -> true;
+        };
         if (redirect && !canSign && findings.sound(driverPath)) {
             String here = KeyPath.join(path, StorageKeys.REDIRECT.name());
             findings.problem(
@@ -104,7 +103,9 @@ final class StoreBinder {
                 secure,
                 settings.get(path, S3Keys.SKIP_VERIFY),
                 settings.find(path, S3Keys.FORCE_PATH_STYLE).orElse(written.isPresent()),
-                settings.find(path, S3Keys.ROOT_DIRECTORY).map(StoreBinder::prefix).orElse(""),
+                settings.find(path, S3Keys.ROOT_DIRECTORY)
+                        .map(StoreBinder::prefix)
+                        .orElse(""),
                 settings.find(path, S3Keys.CHUNK_SIZE).map(OptionalLong::of).orElse(OptionalLong.empty()),
                 settings.find(path, S3Keys.REDIRECT_ENDPOINT).map(uri -> withScheme(uri, secure)));
     }
@@ -133,7 +134,10 @@ final class StoreBinder {
     }
 
     private static String prefix(String written) {
-        return Pattern.compile("/+").splitAsStream(written).filter(s -> !s.isEmpty()).collect(Collectors.joining("/"));
+        return Pattern.compile("/+")
+                .splitAsStream(written)
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining("/"));
     }
 
     /**
@@ -147,7 +151,8 @@ final class StoreBinder {
             return switch (driver) {
                 case LocalDriver _ -> {
                     Path root = rootDirectory.toAbsolutePath().normalize();
-                    Position written = settings.position(path, StorageKeys.ROOT_DIRECTORY).orElse(at);
+                    Position written =
+                            settings.position(path, StorageKeys.ROOT_DIRECTORY).orElse(at);
                     yield new Place(path, written, "local", root, Shown.name(rootDirectory.toString()));
                 }
                 case S3Driver s3 -> {
@@ -163,7 +168,9 @@ final class StoreBinder {
         }
 
         private static String authority(URI endpoint) {
-            int port = endpoint.getPort() >= 0 ? endpoint.getPort() : endpoint.getScheme().equals("https") ? 443 : 80;
+            int port = endpoint.getPort() >= 0
+                    ? endpoint.getPort()
+                    : endpoint.getScheme().equals("https") ? 443 : 80;
             return endpoint.getHost().toLowerCase(Locale.ROOT) + ":" + port;
         }
     }

@@ -63,8 +63,8 @@ final class ValueTypes {
     static final ValueType<Duration> TIME_LIMIT =
             duration("a duration such as '90s' or '1h30m', or '0' for no limit", _ -> true, "");
 
-    static final ValueType<Duration> DURATION = duration(
-            "a duration such as '90s' or '1h30m'", length -> !length.isNegative(), "it must not be negative");
+    static final ValueType<Duration> DURATION =
+            duration("a duration such as '90s' or '1h30m'", length -> !length.isNegative(), "it must not be negative");
 
     static final ValueType<Duration> POSITIVE_DURATION =
             duration("a duration such as '90s' or '1h30m'", Duration::isPositive, "it must be more than nothing");
@@ -84,7 +84,15 @@ final class ValueTypes {
                         : "a whole number from " + least + " to " + most,
                 Set.of(NUMBER, STRING),
                 text -> wholeNumber(text, least, most, Function.identity()),
-                Map.of("type", List.of("integer", "string"), "minimum", least, "maximum", most, "pattern", "^-?[0-9]+$"),
+                Map.of(
+                        "type",
+                        List.of("integer", "string"),
+                        "minimum",
+                        least,
+                        "maximum",
+                        most,
+                        "pattern",
+                        "^-?[0-9]+$"),
                 Long::valueOf,
                 false);
     }
@@ -159,7 +167,8 @@ final class ValueTypes {
             return switch (node) {
                 case Node.Mapping _ -> Parsed.bad();
                 case Node.Sequence sequence -> items(sequence.items());
-                case Node.Scalar scalar when scalar.kind() == Node.Kind.UNTYPED ->
+                case Node.Scalar scalar
+                when scalar.kind() == Node.Kind.UNTYPED ->
                     items(Pattern.compile(",")
                             .splitAsStream(scalar.text())
                             .map(part -> new Node.Scalar(Node.Kind.UNTYPED, part.strip(), scalar.at()))

@@ -20,11 +20,7 @@ final class DirectErrors implements DirectHandler {
 
     @Override
     public TransportResponse handle(
-            TransportRequest request,
-            EventType type,
-            Status status,
-            ServerResponseHeaders headers,
-            String message) {
+            TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
         RegistryException error = StatusErrors.of(status.code());
         headers.set(HeaderNames.CONTENT_TYPE, ErrorMapper.CONTENT_TYPE);
         return TransportResponse.builder()

@@ -51,7 +51,8 @@ public final class ErrorMapper {
     private static RegistryException errorOf(ServerRequest request, Throwable thrown) {
         return switch (thrown) {
             case RegistryException error -> error;
-            case HttpException refusal when refusal.status().code() < 500 ->
+            case HttpException refusal
+            when refusal.status().code() < 500 ->
                 StatusErrors.of(refusal.status().code());
             case InterruptedException _ -> new RegistryException(ErrorCode.UNAVAILABLE, "the server is stopping");
             default -> {

@@ -23,7 +23,8 @@ final class GuardedSelector implements ServerConnectionSelector {
     private final BooleanSupplier serverStops;
 
     GuardedSelector(HttpServerConfig limits, StallGuard guard, BooleanSupplier serverStops) {
-        this.http1 = Http1ConnectionSelector.builder().config(http1Config(limits)).build();
+        this.http1 =
+                Http1ConnectionSelector.builder().config(http1Config(limits)).build();
         this.limits = limits;
         this.guard = guard;
         this.serverStops = serverStops;

@@ -77,7 +77,7 @@ public final class QueryParameters {
 
     private static String decode(String raw) {
         return PercentDecoding.decode(raw, true)
-                .orElseThrow(() -> new RegistryException(ErrorCode.UNSUPPORTED, "the query cannot be decoded")
-                        .withStatus(400));
+                .orElseThrow(() ->
+                        new RegistryException(ErrorCode.UNSUPPORTED, "the query cannot be decoded").withStatus(400));
     }
 }

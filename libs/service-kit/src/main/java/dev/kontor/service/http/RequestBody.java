@@ -58,8 +58,8 @@ public final class RequestBody {
         if (count < 0) {
             ended = true;
             if (contentLength.isPresent() && receivedBytes < contentLength.getAsLong()) {
-                throw new ClientGoneException("the body ended after " + receivedBytes + " bytes of "
-                        + contentLength.getAsLong());
+                throw new ClientGoneException(
+                        "the body ended after " + receivedBytes + " bytes of " + contentLength.getAsLong());
             }
             return -1;
         }
@@ -129,10 +129,7 @@ public final class RequestBody {
             return stream().read(buffer, offset, length);
         } catch (ClientGoneException e) {
             throw e;
-        } catch (IOException
-                | UncheckedIOException
-                | CloseConnectionException
-                | InsufficientDataAvailableException e) {
+        } catch (IOException | UncheckedIOException | CloseConnectionException | InsufficientDataAvailableException e) {
             throw new ClientGoneException("the client left after " + receivedBytes + " bytes of its body", e);
         }
     }

@@ -87,8 +87,7 @@ final class RequestFilter implements Filter {
     }
 
     private static boolean isVisible(HttpPrologue prologue) {
-        return !prologue.hasQuery()
-                || prologue.query().rawValue().chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return !prologue.hasQuery() || prologue.query().rawValue().chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     private CompletedRequest completed(
@@ -117,7 +116,9 @@ final class RequestFilter implements Filter {
     }
 
     private static long declaredLength(Headers headers) {
-        return headers.contains(HeaderNames.CONTENT_LENGTH) ? headers.contentLength().orElse(0) : 0;
+        return headers.contains(HeaderNames.CONTENT_LENGTH)
+                ? headers.contentLength().orElse(0)
+                : 0;
     }
 
     private void tell(CompletedRequest request) {

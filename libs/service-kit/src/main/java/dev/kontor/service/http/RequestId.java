@@ -42,9 +42,7 @@ public final class RequestId {
         return !id.isEmpty()
                 && id.length() <= MAX_LENGTH
                 && id.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z')
-                                || (c >= 'A' && c <= 'Z')
-                                || (c >= '0' && c <= '9')
-                                || c == '-');
+                        .allMatch(c ->
+                                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-');
     }
 }

@@ -76,8 +76,6 @@ public final class RequestPath {
 
     private static boolean isDots(String path, int start, int end) {
         int length = end - start;
-        return (length == 1 || length == 2)
-                && path.charAt(start) == '.'
-                && path.charAt(end - 1) == '.';
+        return (length == 1 || length == 2) && path.charAt(start) == '.' && path.charAt(end - 1) == '.';
     }
 }

@@ -136,7 +136,8 @@ public final class ResponseBody {
 
         @Override
         public void close() {
-            // The server's stream is closed by finish(), and by nothing else, so that a failure can close the connection.
+            // The server's stream is closed by finish(), and by nothing else, so that a failure can close the
+            // connection.
         }
 
         void requireComplete() {

@@ -69,7 +69,8 @@ class ByteRangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=99999999999999999999999-", "bytes=100-,-0"})
+    @ValueSource(
+            strings = {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=99999999999999999999999-", "bytes=100-,-0"})
     void validRangeOfNothingIsUnsatisfiable(String header) {
         assertThat(parse(header, 100)).isEqualTo(new Unsatisfiable());
     }

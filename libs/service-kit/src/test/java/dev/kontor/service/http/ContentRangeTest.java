@@ -68,7 +68,8 @@ class ContentRangeTest {
     void cannotBeMadeInconsistent() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ContentRange(-1, 0, OptionalLong.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> new ContentRange(2, 1, OptionalLong.empty()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new ContentRange(0, Long.MAX_VALUE, OptionalLong.empty()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ContentRange(0, Long.MAX_VALUE, OptionalLong.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> new ContentRange(0, 9, OptionalLong.of(9)));
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryParametersTest {
     @Test
     void decodesNamesAndValues() {
-        QueryParameters query = QueryParameters.parse("digest=sha256%3Aabc&from=a%2Fb&n=&flag&t=a+b&p=a%2Bb&e=a=b&%61=1");
+        QueryParameters query =
+                QueryParameters.parse("digest=sha256%3Aabc&from=a%2Fb&n=&flag&t=a+b&p=a%2Bb&e=a=b&%61=1");
         assertThat(query.single("digest")).contains("sha256:abc");
         assertThat(query.single("from")).contains("a/b");
         assertThat(query.single("n")).contains("");

@@ -36,6 +36,7 @@ class RegistryExceptionTest {
 
     @Test
     void costsNoStackTrace() {
-        assertThat(new RegistryException(ErrorCode.BLOB_UNKNOWN).getStackTrace()).isEmpty();
+        assertThat(new RegistryException(ErrorCode.BLOB_UNKNOWN).getStackTrace())
+                .isEmpty();
     }
 }

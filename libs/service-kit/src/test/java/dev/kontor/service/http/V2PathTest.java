@@ -130,7 +130,8 @@ class V2PathTest {
     /** A parser that backtracked would not end on this within the age of the universe. */
     @Test
     void readsHostilePathsInLinearTime() {
-        assertThat(V2Path.parse("/v2/" + "blobs/uploads/".repeat(100_000) + "x!")).isInstanceOf(InvalidName.class);
+        assertThat(V2Path.parse("/v2/" + "blobs/uploads/".repeat(100_000) + "x!"))
+                .isInstanceOf(InvalidName.class);
         assertThat(V2Path.parse("/v2/" + "a-".repeat(500_000) + "/tags/list")).isInstanceOf(InvalidName.class);
     }
 
