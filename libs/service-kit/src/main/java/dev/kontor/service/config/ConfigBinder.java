@@ -2,8 +2,8 @@ package dev.kontor.service.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Fills the records from the settings, and checks what no single setting shows. */
@@ -60,7 +60,7 @@ final class ConfigBinder {
     private StorageConfig storage() {
         StoreBinder stores = new StoreBinder(settings, findings, file);
         StoreConfig main = stores.bind(STORAGE);
-        SortedMap<String, StoreConfig> subPaths = new TreeMap<>();
+        NavigableMap<String, StoreConfig> subPaths = new TreeMap<>();
         settings.entries(SUB_PATHS)
                 .forEach((name, at) -> subPaths.put(
                         name.substring(1),

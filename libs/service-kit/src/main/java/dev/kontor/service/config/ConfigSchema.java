@@ -57,7 +57,9 @@ public final class ConfigSchema {
             case Key.BlockMap map -> {
                 Map<String, Object> schema = described(map.doc());
                 schema.put("type", "object");
-                schema.put("propertyNames", Map.of("pattern", "^" + map.names().pattern() + "$"));
+                schema.put(
+                        "propertyNames",
+                        Map.of("pattern", "^" + map.memberNames().pattern() + "$"));
                 schema.put("additionalProperties", block(map.each()));
                 yield schema;
             }

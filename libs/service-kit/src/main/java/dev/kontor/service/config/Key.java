@@ -72,7 +72,7 @@ sealed interface Key {
     }
 
     /** A key that holds blocks of one kind, under names that the person who configures chooses. */
-    record BlockMap(String name, Pattern names, String namesExpected, Block each, String doc) implements Key {}
+    record BlockMap(String name, Pattern memberNames, String namesExpected, Block each, String doc) implements Key {}
 
     /** A key whose content is not looked at, since it has no effect or may not be there. */
     record Loose(String name, Effect effect, String doc) implements Key {}

@@ -155,7 +155,7 @@ final class KeyChecker {
             Member first = seen.putIfAbsent(member.name(), member);
             if (first != null) {
                 duplicate(here, first, member);
-            } else if (!map.names().matcher(member.name()).matches()) {
+            } else if (!map.memberNames().matcher(member.name()).matches()) {
                 findings.problem(
                         member.at(), here, "'" + here + "' can never match: a name here is " + map.namesExpected());
             } else {

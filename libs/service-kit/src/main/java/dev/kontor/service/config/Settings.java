@@ -3,14 +3,14 @@ package dev.kontor.service.config;
 import dev.kontor.service.config.Key.Leaf;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The settings that were written and are valid, each under its full path. What is written later wins. */
 final class Settings {
     private final Map<String, Node> byPath = new HashMap<>();
-    private final Map<String, SortedMap<String, Position>> entries = new HashMap<>();
+    private final Map<String, NavigableMap<String, Position>> entries = new HashMap<>();
 
     void put(String path, Node value) {
         byPath.put(path, value);
@@ -22,7 +22,7 @@ final class Settings {
     }
 
     /** The names of the block map's entries, each with its place. */
-    SortedMap<String, Position> entries(String path) {
+    NavigableMap<String, Position> entries(String path) {
         return entries.getOrDefault(path, new TreeMap<>());
     }
 

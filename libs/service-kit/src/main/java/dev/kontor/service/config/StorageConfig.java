@@ -2,8 +2,8 @@ package dev.kontor.service.config;
 
 import dev.kontor.oci.RepositoryName;
 import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * @param defaultStore of all repositories that no sub-path takes
  * @param subPaths by the first segment of the repositories' names, without a slash
  */
-public record StorageConfig(StoreConfig defaultStore, SortedMap<String, StoreConfig> subPaths) {
+public record StorageConfig(StoreConfig defaultStore, NavigableMap<String, StoreConfig> subPaths) {
     public StorageConfig {
-        subPaths = Collections.unmodifiableSortedMap(new TreeMap<>(subPaths));
+        subPaths = Collections.unmodifiableNavigableMap(new TreeMap<>(subPaths));
     }
 
     /**
