@@ -40,7 +40,7 @@ public final class ConfigSchema {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Key key : block.keys()) {
             for (String name : key.names()) {
-                properties.put(name, name.equals(key.name()) ? key(key) : alias(name, key));
+                properties.put(name, name.equals(key.name()) ? key(key) : alias(key));
             }
         }
         Map<String, Object> schema = described(block.doc());
@@ -87,7 +87,7 @@ public final class ConfigSchema {
         return schema;
     }
 
-    private static Map<String, Object> alias(String name, Key key) {
+    private static Map<String, Object> alias(Key key) {
         Map<String, Object> schema = key(key);
         schema.put("description", "Another name for `" + key.name() + "`.");
         schema.remove("default");
