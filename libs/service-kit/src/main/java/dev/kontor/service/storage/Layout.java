@@ -1,0 +1,99 @@
+package dev.kontor.service.storage;
+
+import dev.kontor.events.RepositorySegment;
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.oci.Tag;
+import dev.kontor.store.ContentId;
+import dev.kontor.store.Key;
+import dev.kontor.store.Prefix;
+
+/** The keys of the registry's documents. */
+public final class Layout {
+    /** One entry for each repository. */
+    public static final Prefix CATALOG = Prefix.of("catalog");
+
+    /** One document for each upload. */
+    public static final Prefix UPLOADS = Prefix.of("uploads");
+
+    private Layout() {}
+
+    /** The {@link BlobPointer} of a digest: one in the whole store. */
+    public static Key pointer(Digest blob) {
+        return Key.of("blobs", blob.algorithm().id(), blob.hex().substring(0, 2), blob.hex());
+    }
+
+    /** The permission of a repository to serve a blob. */
+    public static Key link(Digest blob, RepositoryName repository) {
+        return links(blob).key(segment(repository));
+    }
+
+    /** All repositories that may serve a blob. */
+    public static Prefix links(Digest blob) {
+        return Prefix.of("links", blob.algorithm().id(), blob.hex());
+    }
+
+    /** The note that a manifest needs content. */
+    public static Key reference(Digest content, RepositoryName repository, Digest manifest) {
+        return Key.of("references", content.algorithm().id(), content.hex(), segment(repository), manifest.value());
+    }
+
+    /** A manifest. */
+    public static Key manifest(RepositoryName repository, Digest manifest) {
+        return Key.of(
+                "repositories",
+                segment(repository),
+                "manifests",
+                manifest.algorithm().id(),
+                manifest.hex());
+    }
+
+    /** A tag. */
+    public static Key tag(RepositoryName repository, Tag tag) {
+        return tags(repository).key(tag.value());
+    }
+
+    /** All tags of a repository, in lexical order. */
+    public static Prefix tags(RepositoryName repository) {
+        return Prefix.of("repositories", segment(repository), "tags");
+    }
+
+    /** A hint, written before the tag, that it may name this manifest. */
+    public static Key tagHint(RepositoryName repository, Digest manifest, Tag tag) {
+        return tagHints(repository, manifest).key(tag.value());
+    }
+
+    /** The tags that may name a manifest. */
+    public static Prefix tagHints(RepositoryName repository, Digest manifest) {
+        return Prefix.of("repositories", segment(repository), "by-digest", manifest.value());
+    }
+
+    /** The descriptor of a manifest that refers to a subject. */
+    public static Key referrer(RepositoryName repository, Digest subject, Digest referrer) {
+        return referrers(repository, subject).key(referrer.value());
+    }
+
+    /** The descriptors of all manifests that refer to a subject. */
+    public static Prefix referrers(RepositoryName repository, Digest subject) {
+        return Prefix.of("repositories", segment(repository), "referrers", subject.value());
+    }
+
+    /** An older move of a tag. */
+    public static Key tagMove(RepositoryName repository, Tag tag, long sequence) {
+        return Key.of("repositories", segment(repository), "history", tag.value(), String.format("%019d", sequence));
+    }
+
+    /** A repository's entry in the catalog. */
+    public static Key catalog(RepositoryName repository) {
+        return CATALOG.key(segment(repository));
+    }
+
+    /** An upload. */
+    public static Key upload(ContentId upload) {
+        return UPLOADS.key(upload.value());
+    }
+
+    private static String segment(RepositoryName repository) {
+        return RepositorySegment.encode(repository);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.kontor.service.storage;
+
+import dev.kontor.events.EventLog;
+import dev.kontor.events.JournalEventLog;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.config.StorageConfig;
+import dev.kontor.service.config.StoreConfig;
+import dev.kontor.store.ObjectStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All stores of a registry: the default one, and one for each sub-path. Their changes are announced on one log. */
+public final class Stores implements AutoCloseable {
+    private static final long JOURNAL_EVENTS = 1_000_000;
+
+    private final StorageConfig config;
+    private final RegistryStore defaultStore;
+    private final Map<String, RegistryStore> subPaths;
+    private final EventLog log;
+
+    private Stores(
+            StorageConfig config, RegistryStore defaultStore, Map<String, RegistryStore> subPaths, EventLog log) {
+        this.config = config;
+        this.defaultStore = defaultStore;
+        this.subPaths = subPaths;
+        this.log = log;
+    }
+
+    /**
+     * Opens all stores.
+     *
+     * @throws dev.kontor.store.StoreRefusedException when one of them must not be used; none is open then
+     * @throws dev.kontor.store.StoreUnavailableException when one of them fails; none is open then
+     */
+    public static Stores open(StorageConfig config) {
+        List<ObjectStore> opened = new ArrayList<>();
+        try {
+            ObjectStore first = open(config.defaultStore(), opened);
+            Map<String, ObjectStore> others = new LinkedHashMap<>();
+            config.subPaths().forEach((segment, store) -> others.put(segment, open(store, opened)));
+            EventLog log = new JournalEventLog(first, JOURNAL_EVENTS);
+            Map<String, RegistryStore> subPaths = new LinkedHashMap<>();
+            others.forEach((segment, objects) -> subPaths.put(
+                    segment, RegistryStore.of(objects, log, config.subPaths().get(segment))));
+            return new Stores(config, RegistryStore.of(first, log, config.defaultStore()), subPaths, log);
+        } catch (RuntimeException e) {
+            opened.forEach(ObjectStore::close);
+            throw e;
+        }
+    }
+
+    private static ObjectStore open(StoreConfig store, List<ObjectStore> opened) {
+        ObjectStore objects = RegistryStore.open(store);
+        opened.add(objects);
+        return objects;
+    }
+
+    /** The store that holds a repository. */
+    public RegistryStore of(RepositoryName repository) {
+        return config.subPathOf(repository).map(subPaths::get).orElse(defaultStore);
+    }
+
+    /** All stores. */
+    public List<RegistryStore> all() {
+        List<RegistryStore> all = new ArrayList<>(subPaths.values());
+        all.add(defaultStore);
+        return all;
+    }
+
+    /** The log on which changes are announced. */
+    public EventLog log() {
+        return log;
+    }
+
+    /** Whether every store answers; the reason where one does not. */
+    public Optional<String> trouble() {
+        for (RegistryStore store : all()) {
+            try {
+                store.objects().check();
+            } catch (RuntimeException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Closes the outboxes, the log and the stores. */
+    @Override
+    public void close() {
+        subPaths.values().forEach(RegistryStore::close);
+        defaultStore.outbox().close();
+        log.close();
+        defaultStore.objects().close();
+    }
+}
