@@ -1,0 +1,175 @@
+package dev.kontor.blob;
+
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.DigestAlgorithm;
+import dev.kontor.oci.ErrorCode;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.http.ContentRange;
+import dev.kontor.service.http.QueryParameters;
+import dev.kontor.service.http.RegistryException;
+import dev.kontor.service.http.RequestBody;
+import dev.kontor.service.http.V2Path;
+import dev.kontor.store.ContentId;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Map;
+import java.util.Optional;
+
+/** Uploads and mounts over HTTP (OCI Distribution Specification, "Pushing blobs", end-4 to end-6, end-11 to end-14). */
+final class UploadRoutes {
+    private static final HeaderName CONTENT_DIGEST = HeaderNames.create("Docker-Content-Digest");
+    private static final HeaderName UPLOAD_UUID = HeaderNames.create("Docker-Upload-UUID");
+    private static final HeaderName RANGE = HeaderNames.RANGE;
+
+    private final Uploads uploads;
+    private final Blobs blobs;
+
+    UploadRoutes(Uploads uploads, Blobs blobs) {
+        this.uploads = uploads;
+        this.blobs = blobs;
+    }
+
+    void start(V2Path.UploadStart path, ServerRequest request, ServerResponse response) {
+        if (!request.prologue().method().equals(Method.POST)) {
+            throw RegistryException.methodNotAllowed("POST");
+        }
+        QueryParameters query = QueryParameters.of(request);
+        RepositoryName repository = path.repository();
+        Optional<Digest> mount = query.single("mount").map(UploadRoutes::digest);
+        if (mount.isPresent() && blobs.mount(repository, mount.get(), from(query))) {
+            created(response, repository, mount.get());
+            return;
+        }
+        Optional<Digest> whole = query.single("digest").map(UploadRoutes::digest);
+        if (whole.isPresent()) {
+            answer(uploads.pushWhole(repository, whole.get(), RequestBody.of(request)), repository, "", response);
+            return;
+        }
+        DigestAlgorithm algorithm =
+                query.single("digest-algorithm").map(UploadRoutes::algorithm).orElse(DigestAlgorithm.SHA256);
+        ContentId id = uploads.begin(repository, algorithm);
+        position(response, repository, id.value(), 0)
+                .status(Status.ACCEPTED_202)
+                .send();
+    }
+
+    void handle(V2Path.UploadPath path, ServerRequest request, ServerResponse response) {
+        RepositoryName repository = path.repository();
+        Method method = request.prologue().method();
+        if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
+            response.status(Status.NO_CONTENT_204);
+            answer(uploads.status(repository, path.id()), repository, path.id(), response);
+        } else if (method.equals(Method.PATCH)) {
+            response.status(Status.ACCEPTED_202);
+            Optional<ContentRange> range = range(request);
+            answer(
+                    uploads.append(repository, path.id(), range, RequestBody.of(request)),
+                    repository,
+                    path.id(),
+                    response);
+        } else if (method.equals(Method.PUT)) {
+            Digest digest = QueryParameters.of(request)
+                    .single("digest")
+                    .map(UploadRoutes::digest)
+                    .orElseThrow(() -> new RegistryException(
+                            ErrorCode.DIGEST_INVALID, "the closing PUT needs the parameter 'digest'"));
+            answer(
+                    uploads.finish(repository, path.id(), digest, range(request), RequestBody.of(request)),
+                    repository,
+                    path.id(),
+                    response);
+        } else if (method.equals(Method.DELETE)) {
+            answer(uploads.cancel(repository, path.id()), repository, path.id(), response);
+        } else {
+            throw RegistryException.methodNotAllowed("GET, HEAD, PATCH, PUT, DELETE");
+        }
+    }
+
+    private static void answer(UploadOutcome outcome, RepositoryName repository, String id, ServerResponse response) {
+        switch (outcome) {
+            case UploadOutcome.Open open ->
+                position(response, repository, id, open.sizeBytes()).send();
+            case UploadOutcome.Committed committed -> created(response, repository, committed.digest());
+            case UploadOutcome.Cancelled _ ->
+                response.status(Status.NO_CONTENT_204).send();
+            case UploadOutcome.Unknown _ -> throw new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN);
+            case UploadOutcome.Busy _ ->
+                throw new RegistryException(ErrorCode.BLOB_UPLOAD_INVALID, "another request is working on this upload")
+                        .withStatus(Status.CONFLICT_409.code());
+            case UploadOutcome.OutOfOrder wrong ->
+                throw new RegistryException(ErrorCode.RANGE_INVALID, "the chunk does not begin where the upload stands")
+                        .withHeader("Location", location(repository, id))
+                        .withHeader("Range", stored(wrong.sizeBytes()))
+                        .withHeader("Docker-Upload-UUID", id);
+            case UploadOutcome.WrongLength wrong ->
+                throw new RegistryException(
+                        ErrorCode.SIZE_INVALID,
+                        "the body has another length than its Content-Range says",
+                        Map.of("received", wrong.receivedBytes()));
+            case UploadOutcome.WrongDigest wrong ->
+                throw new RegistryException(
+                        ErrorCode.DIGEST_INVALID,
+                        ErrorCode.DIGEST_INVALID.defaultMessage(),
+                        Map.of("actual", wrong.actual()));
+        }
+    }
+
+    private static ServerResponse position(
+            ServerResponse response, RepositoryName repository, String id, long sizeBytes) {
+        response.header(HeaderNames.LOCATION, location(repository, id));
+        response.header(RANGE, stored(sizeBytes));
+        response.header(UPLOAD_UUID, id);
+        return response;
+    }
+
+    private static void created(ServerResponse response, RepositoryName repository, Digest digest) {
+        response.status(Status.CREATED_201);
+        response.header(HeaderNames.LOCATION, "/v2/" + repository.value() + "/blobs/" + digest.value());
+        response.header(CONTENT_DIGEST, digest.value());
+        response.send();
+    }
+
+    private static String location(RepositoryName repository, String id) {
+        return "/v2/" + repository.value() + "/blobs/uploads/" + id;
+    }
+
+    /** The bytes that are there; by convention 0-0 also stands for none. */
+    private static String stored(long sizeBytes) {
+        return "0-" + Math.max(0, sizeBytes - 1);
+    }
+
+    private static Optional<ContentRange> range(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.CONTENT_RANGE)
+                .map(text -> ContentRange.parse(text)
+                        .orElseThrow(() -> new RegistryException(
+                                        ErrorCode.BLOB_UPLOAD_INVALID,
+                                        "Content-Range must be <first>-<last>",
+                                        Map.of("contentRange", text))
+                                .withStatus(Status.REQUESTED_RANGE_NOT_SATISFIABLE_416.code())));
+    }
+
+    private static Optional<RepositoryName> from(QueryParameters query) {
+        return query.single("from")
+                .filter(text -> !text.isEmpty())
+                .map(text -> RepositoryName.parse(text)
+                        .orElseThrow(() -> new RegistryException(
+                                ErrorCode.NAME_INVALID, "'from' is not a repository's name", Map.of("from", text))));
+    }
+
+    private static Digest digest(String text) {
+        return Digest.parse(text)
+                .orElseThrow(() -> new RegistryException(
+                        ErrorCode.DIGEST_INVALID, "not a digest of a known algorithm", Map.of("digest", text)));
+    }
+
+    private static DigestAlgorithm algorithm(String id) {
+        return DigestAlgorithm.find(id)
+                .orElseThrow(() -> new RegistryException(
+                        ErrorCode.DIGEST_INVALID, "not a known digest algorithm", Map.of("algorithm", id)));
+    }
+}
