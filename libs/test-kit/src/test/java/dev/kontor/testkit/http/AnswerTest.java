@@ -65,17 +65,16 @@ class AnswerTest {
                     out.write(new byte[50]);
                     throw new IOException("the disk is gone");
                 }));
+        Routes.getAndHead(routing, "/never-starts", (request, response) -> {
+            response.header("Docker-Content-Digest", "sha256:abc");
+            ResponseBody.send(request, response, 100, _ -> {
+                throw new IOException("the disk is gone");
+            });
+        });
         Routes.getAndHead(
                 routing,
-                "/never-starts",
-                (request, response) -> {
-                    response.header("Docker-Content-Digest", "sha256:abc");
-                    ResponseBody.send(request, response, 100, _ -> {
-                        throw new IOException("the disk is gone");
-                    });
-                });
-        Routes.getAndHead(
-                routing, "/empty", (request, response) -> ResponseBody.send(request, response, 0, _ -> {
+                "/empty",
+                (request, response) -> ResponseBody.send(request, response, 0, _ -> {
                     throw new IOException("not to be called");
                 }));
         routing.any("/error", (_, _) -> {
@@ -95,8 +94,10 @@ class AnswerTest {
             stream(response);
         });
         routing.any("/streams-chunks", (_, response) -> stream(response));
-        routing.get("/id", (request, response) ->
-                Served.text(request, response, RequestId.current().orElse("none")));
+        routing.get(
+                "/id",
+                (request, response) ->
+                        Served.text(request, response, RequestId.current().orElse("none")));
     }
 
     private static void stream(ServerResponse response) throws IOException {
@@ -148,7 +149,8 @@ class AnswerTest {
     @ValueSource(strings = {"/sends", "/streams", "/streams-chunks"})
     void carelessHandlerSendsNoBodyToHeadEither(String path) {
         try (RawHttp http = served.connect()) {
-            assertThat(http.request("GET " + path + " HTTP/1.1").receive().text()).isEqualTo("onetwo");
+            assertThat(http.request("GET " + path + " HTTP/1.1").receive().text())
+                    .isEqualTo("onetwo");
             assertThat(http.request("HEAD " + path + " HTTP/1.1").receiveHead().status())
                     .isEqualTo(200);
             assertThat(http.request("GET /hello HTTP/1.1").receive().text()).isEqualTo("hello");
@@ -204,7 +206,9 @@ class AnswerTest {
         try (RawHttp http = served.connect()) {
             RawHttp.Answer answer = http.request("GET " + path + " HTTP/1.1").receive();
             assertThat(answer.status()).isEqualTo(500);
-            assertThat(answer.text()).startsWith("{\"errors\":[{\"code\":\"UNKNOWN\"").doesNotContain("secret");
+            assertThat(answer.text())
+                    .startsWith("{\"errors\":[{\"code\":\"UNKNOWN\"")
+                    .doesNotContain("secret");
             assertThat(http.request("GET /hello HTTP/1.1").receive().text()).isEqualTo("hello");
         }
     }
@@ -265,7 +269,9 @@ class AnswerTest {
     void observersLearnWhatHappened() {
         try (Served own = Served.patient(AnswerTest::routes);
                 RawHttp http = own.connect()) {
-            http.request("POST /echo HTTP/1.1", "Content-Length: 5", "X-Request-Id: one").send("12345").receive();
+            http.request("POST /echo HTTP/1.1", "Content-Length: 5", "X-Request-Id: one")
+                    .send("12345")
+                    .receive();
             http.request("HEAD /mebibytes HTTP/1.1").receiveHead();
             http.request("GET /mebibytes HTTP/1.1").receive();
             http.request("GET /v2/a/manifests/b?token=secret HTTP/1.1").receive();

@@ -41,22 +41,26 @@ class ClientGoneTest {
     }
 
     private void routes(HttpRouting.Builder routing) {
-        routing.post("/take", (request, response) -> reported(() -> {
-            RequestBody body = RequestBody.of(request);
-            byte[] buffer = new byte[64 << 10];
-            while (body.readFully(buffer) >= 0) {
-                // Takes all.
-            }
-            response.send();
-        }));
-        routing.get("/give", (request, response) -> reported(() -> {
-            byte[] piece = new byte[64 << 10];
-            ResponseBody.send(request, response, 1L << 40, out -> {
-                while (true) {
-                    out.write(piece);
-                }
-            });
-        }));
+        routing.post(
+                "/take",
+                (request, response) -> reported(() -> {
+                    RequestBody body = RequestBody.of(request);
+                    byte[] buffer = new byte[64 << 10];
+                    while (body.readFully(buffer) >= 0) {
+                        // Takes all.
+                    }
+                    response.send();
+                }));
+        routing.get(
+                "/give",
+                (request, response) -> reported(() -> {
+                    byte[] piece = new byte[64 << 10];
+                    ResponseBody.send(request, response, 1L << 40, out -> {
+                        while (true) {
+                            out.write(piece);
+                        }
+                    });
+                }));
     }
 
     private void reported(Runnable handler) {

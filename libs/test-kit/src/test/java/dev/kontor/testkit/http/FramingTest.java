@@ -320,7 +320,8 @@ class FramingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:5000", "my_registry.example", "127.0.0.1:80", "[::1]", "[::1]:5000"})
+    @ValueSource(
+            strings = {"localhost", "localhost:5000", "my_registry.example", "127.0.0.1:80", "[::1]", "[::1]:5000"})
     void takesHost(String host) {
         try (RawHttp http = served.connect()) {
             http.send("GET /hello HTTP/1.1\r\nHost: " + host + "\r\n\r\n");

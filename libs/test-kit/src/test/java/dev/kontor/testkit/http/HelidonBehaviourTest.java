@@ -47,16 +47,20 @@ class HelidonBehaviourTest {
             response.header(HeaderNames.CONTENT_LENGTH, "40");
             response.outputStream().write(ascii("12345"));
         });
-        routing.post("/reject", (_, response) ->
-                response.status(401).header(HeaderValues.CONNECTION_CLOSE).send());
+        routing.post(
+                "/reject",
+                (_, response) -> response.status(401)
+                        .header(HeaderValues.CONNECTION_CLOSE)
+                        .send());
         routing.post("/reject-open", (_, response) -> response.status(401).send());
         routing.get("/smuggled", (_, response) -> {
             SMUGGLED.incrementAndGet();
             response.send();
         });
-        routing.post("/read", (request, response) -> response.send(
-                request.content().as(byte[].class)));
-        routing.get("/path/*", (request, response) -> response.send(request.path().path()));
+        routing.post(
+                "/read", (request, response) -> response.send(request.content().as(byte[].class)));
+        routing.get(
+                "/path/*", (request, response) -> response.send(request.path().path()));
     }
 
     /** Hence {@link dev.kontor.service.http.Routes#getAndHead}. */
@@ -139,7 +143,8 @@ class HelidonBehaviourTest {
     @Test
     void chunkExtensionIsAnInternalError() {
         try (RawHttp http = RawHttp.connect(server.port())) {
-            http.request("POST /read HTTP/1.1", "Transfer-Encoding: chunked").send("5;x=1\r\nabcde\r\n0\r\n\r\n")
+            http.request("POST /read HTTP/1.1", "Transfer-Encoding: chunked")
+                    .send("5;x=1\r\nabcde\r\n0\r\n\r\n")
                     .finishSending();
             assertThat(http.receive().status()).isEqualTo(500);
         }
@@ -158,7 +163,9 @@ class HelidonBehaviourTest {
     @Test
     void http10IsRefused() {
         try (RawHttp http = RawHttp.connect(server.port())) {
-            assertThat(http.send("GET /hello HTTP/1.0\r\nHost: x\r\n\r\n").receive().status())
+            assertThat(http.send("GET /hello HTTP/1.0\r\nHost: x\r\n\r\n")
+                            .receive()
+                            .status())
                     .isEqualTo(505);
         }
     }

@@ -19,12 +19,16 @@ class RequestTargetTest {
     @BeforeAll
     static void start() {
         served = Served.patient(routing -> {
-            routing.get("/query", (request, response) -> Served.text(
-                    request,
-                    response,
-                    QueryParameters.of(request).single("q").orElse("absent")));
-            routing.get("/v2/*", (request, response) -> Served.text(
-                    request, response, V2Path.of(request).toString()));
+            routing.get(
+                    "/query",
+                    (request, response) -> Served.text(
+                            request,
+                            response,
+                            QueryParameters.of(request).single("q").orElse("absent")));
+            routing.get(
+                    "/v2/*",
+                    (request, response) ->
+                            Served.text(request, response, V2Path.of(request).toString()));
         });
     }
 
@@ -81,7 +85,8 @@ class RequestTargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v2/a/../b/manifests/x", "/v2/a%2Fb/tags/list", "/v2//tags/list", "/v2/a/%2e%2e/tags/list"})
+    @ValueSource(
+            strings = {"/v2/a/../b/manifests/x", "/v2/a%2Fb/tags/list", "/v2//tags/list", "/v2/a/%2e%2e/tags/list"})
     void refusesSuchRepositoriesAsInvalidNames(String target) {
         try (RawHttp http = served.connect()) {
             RawHttp.Answer answer = http.request("GET " + target + " HTTP/1.1").receive();
@@ -120,7 +125,9 @@ class RequestTargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/query?q=%", "/query?q=%zz", "/query?q=%00", "/query?q=1&q=2", "/query?%ff=1", "/query?q=\u00e4"})
+    @ValueSource(
+            strings = {"/query?q=%", "/query?q=%zz", "/query?q=%00", "/query?q=1&q=2", "/query?%ff=1", "/query?q=\u00e4"
+            })
     void refusesQueryThatCannotBeDecoded(String target) {
         try (RawHttp http = served.connect()) {
             RawHttp.Answer answer = http.request("GET " + target + " HTTP/1.1").receive();

@@ -91,10 +91,12 @@ final class Served implements AutoCloseable {
         routing.get("/path/*", (request, response) -> text(request, response, RequestPath.of(request)));
         routing.get("/hello", (request, response) -> text(request, response, "hello"));
         routing.head("/hello", (request, response) -> text(request, response, "hello"));
-        routing.post("/echo", (request, response) -> ResponseBody.send(
-                request,
-                response,
-                RequestBody.of(request).readAtMost(1 << 20).orElseThrow()));
+        routing.post(
+                "/echo",
+                (request, response) -> ResponseBody.send(
+                        request,
+                        response,
+                        RequestBody.of(request).readAtMost(1 << 20).orElseThrow()));
         routing.post("/digest", Served::digest);
         routing.post("/reject", (_, response) -> response.status(401).send("no".getBytes(StandardCharsets.UTF_8)));
     }

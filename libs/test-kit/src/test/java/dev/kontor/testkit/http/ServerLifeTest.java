@@ -45,8 +45,8 @@ class ServerLifeTest {
             entered.await();
             Thread stopper = Thread.ofVirtual().start(served::close);
             assertThat(idle.isClosedByServer()).isTrue();
-            await().untilAsserted(
-                    () -> assertThatThrownBy(() -> RawHttp.connect(port)).isInstanceOf(UncheckedIOException.class));
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> RawHttp.connect(port)).isInstanceOf(UncheckedIOException.class));
             release.countDown();
             RawHttp.Answer answer = slow.receive();
             assertThat(answer.text()).isEqualTo("done");
@@ -85,7 +85,8 @@ class ServerLifeTest {
                     HttpServerConfig.at("127.0.0.1", served.server().port());
             assertThatIllegalStateException()
                     .isThrownBy(() -> HttpServer.builder(taken).start())
-                    .withMessageContaining("cannot listen on 127.0.0.1:" + served.server().port());
+                    .withMessageContaining(
+                            "cannot listen on 127.0.0.1:" + served.server().port());
         }
     }
 
@@ -111,8 +112,8 @@ class ServerLifeTest {
     void ownPortCheckLooksAtMostOnceInFiveSeconds() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         Served served = Served.patient();
-        InetSocketAddress address =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), served.server().port());
+        InetSocketAddress address = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), served.server().port());
         OwnPortCheck check = new OwnPortCheck(() -> address, (InstantSource) now::get);
         assertThat(check.check()).isEqualTo(CheckResult.ok());
         served.close();

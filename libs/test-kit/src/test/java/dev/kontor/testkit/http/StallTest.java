@@ -64,7 +64,9 @@ class StallTest {
         try (Served served = stalling(_ -> {});
                 RawHttp http = served.connect()) {
             http.send("GET /hello HTTP/1.1\r\nHost: x\r\n");
-            await().pollInterval(Served.SHORT.dividedBy(6)).atMost(RawHttp.PATIENCE).until(() -> isRefused(http));
+            await().pollInterval(Served.SHORT.dividedBy(6))
+                    .atMost(RawHttp.PATIENCE)
+                    .until(() -> isRefused(http));
         }
     }
 
@@ -82,19 +84,18 @@ class StallTest {
     void stalledBodyEndsInClientGoneWithoutAnInterruptLeftBehind() {
         CompletableFuture<Optional<RuntimeException>> outcome = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        Consumer<HttpRouting.Builder> routes =
-                routing -> routing.post("/take", (request, response) -> {
-                    try {
-                        RequestBody.of(request).readFully(new byte[1000]);
-                        outcome.complete(Optional.empty());
-                    } catch (RuntimeException e) {
-                        outcome.complete(Optional.of(e));
-                        throw e;
-                    } finally {
-                        interrupted.complete(Thread.currentThread().isInterrupted());
-                    }
-                    response.send();
-                });
+        Consumer<HttpRouting.Builder> routes = routing -> routing.post("/take", (request, response) -> {
+            try {
+                RequestBody.of(request).readFully(new byte[1000]);
+                outcome.complete(Optional.empty());
+            } catch (RuntimeException e) {
+                outcome.complete(Optional.of(e));
+                throw e;
+            } finally {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+            response.send();
+        });
         try (Served served = stalling(routes);
                 RawHttp http = served.connect()) {
             http.request("POST /take HTTP/1.1", "Content-Length: 1000").send("half");
@@ -120,19 +121,18 @@ class StallTest {
     void clientThatTakesNothingIsCutOff() {
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         byte[] piece = new byte[256 << 10];
-        Consumer<HttpRouting.Builder> routes =
-                routing -> routing.get("/endless", (request, response) -> {
-                    try {
-                        ResponseBody.send(request, response, Long.MAX_VALUE, out -> {
-                            while (true) {
-                                out.write(piece);
-                            }
-                        });
-                    } catch (RuntimeException e) {
-                        outcome.complete(e);
-                        throw e;
+        Consumer<HttpRouting.Builder> routes = routing -> routing.get("/endless", (request, response) -> {
+            try {
+                ResponseBody.send(request, response, Long.MAX_VALUE, out -> {
+                    while (true) {
+                        out.write(piece);
                     }
                 });
+            } catch (RuntimeException e) {
+                outcome.complete(e);
+                throw e;
+            }
+        });
         try (Served served = stalling(routes);
                 RawHttp http = RawHttp.connect(served.server().port(), 4 << 10)) {
             http.request("GET /endless HTTP/1.1");
@@ -146,11 +146,10 @@ class StallTest {
     @Test
     void slowHandlerIsLeftAlone() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
-        Consumer<HttpRouting.Builder> routes =
-                routing -> routing.get("/slow", (request, response) -> {
-                    release.await();
-                    Served.text(request, response, "done");
-                });
+        Consumer<HttpRouting.Builder> routes = routing -> routing.get("/slow", (request, response) -> {
+            release.await();
+            Served.text(request, response, "done");
+        });
         try (Served served = stalling(routes);
                 RawHttp slow = served.connect();
                 RawHttp stalled = served.connect()) {

@@ -1,0 +1,202 @@
+package dev.kontor.manifest;
+
+import dev.kontor.oci.Descriptor;
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.ErrorCode;
+import dev.kontor.oci.Manifest;
+import dev.kontor.oci.ManifestParse;
+import dev.kontor.oci.MediaType;
+import dev.kontor.oci.Reference;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.oci.Tag;
+import dev.kontor.service.http.Preconditions;
+import dev.kontor.service.http.QueryParameters;
+import dev.kontor.service.http.RegistryException;
+import dev.kontor.service.http.RequestBody;
+import dev.kontor.service.http.ResponseBody;
+import dev.kontor.service.http.V2Path;
+import dev.kontor.service.storage.Layout;
+import dev.kontor.service.storage.RegistryStore;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** GET, HEAD, PUT and DELETE of a manifest (OCI Distribution Specification, end-3, end-7 and end-9). */
+final class ManifestRoutes {
+    private static final int MAX_MANIFEST_BYTES = 4 << 20;
+    private static final int MAX_TAGS = 100;
+    private static final HeaderName CONTENT_DIGEST = HeaderNames.create("Docker-Content-Digest");
+    private static final HeaderName OCI_SUBJECT = HeaderNames.create("OCI-Subject");
+    private static final HeaderName OCI_TAG = HeaderNames.create("OCI-Tag");
+
+    private final Function<RepositoryName, RegistryStore> storeOf;
+    private final InstantSource clock;
+
+    ManifestRoutes(Function<RepositoryName, RegistryStore> storeOf, InstantSource clock) {
+        this.storeOf = storeOf;
+        this.clock = clock;
+    }
+
+    void handle(V2Path.ManifestPath path, ServerRequest request, ServerResponse response) {
+        Reference reference = Reference.parse(path.rawReference()).orElseThrow(() -> notAReference(path));
+        Method method = request.prologue().method();
+        if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
+            get(path.repository(), reference, request, response);
+        } else if (method.equals(Method.PUT)) {
+            put(path.repository(), reference, request, response);
+        } else if (method.equals(Method.DELETE)) {
+            delete(path.repository(), reference, response);
+        } else {
+            throw RegistryException.methodNotAllowed("GET, HEAD, PUT, DELETE");
+        }
+    }
+
+    private void get(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
+        RegistryStore store = storeOf.apply(repository);
+        Digest digest = resolve(store, repository, reference).orElseThrow(() -> unknown(store, repository, reference));
+        StoredManifest manifest = store.live(Layout.manifest(repository, digest))
+                .map(document -> StoredManifest.decode(document.bytes()))
+                .orElseThrow(() -> unknown(store, repository, reference));
+        String etag = '"' + digest.value() + '"';
+        response.header(CONTENT_DIGEST, digest.value());
+        response.header(HeaderNames.ETAG, etag);
+        if (Preconditions.noneMatchNames(request.headers().first(HeaderNames.IF_NONE_MATCH), etag)) {
+            response.status(Status.NOT_MODIFIED_304).send();
+            return;
+        }
+        response.header(HeaderNames.CONTENT_TYPE, manifest.mediaType().value());
+        ResponseBody.send(request, response, manifest.bytes());
+    }
+
+    private static Optional<Digest> resolve(RegistryStore store, RepositoryName repository, Reference reference) {
+        return switch (reference) {
+            case Digest digest -> Optional.of(digest);
+            case Tag tag ->
+                store.live(Layout.tag(repository, tag))
+                        .map(document -> StoredTag.decode(document.bytes()).digest());
+        };
+    }
+
+    private void put(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
+        MediaType type = mediaType(request);
+        Set<Tag> tags = tags(reference, QueryParameters.of(request));
+        byte[] bytes = RequestBody.of(request)
+                .readAtMost(MAX_MANIFEST_BYTES)
+                .orElseThrow(() -> new RegistryException(
+                        ErrorCode.MANIFEST_TOO_LARGE, "a manifest has at most " + MAX_MANIFEST_BYTES + " bytes"));
+        Digest digest = digest(reference, bytes);
+        Manifest manifest = switch (Manifest.parse(bytes, type)) {
+            case ManifestParse.Valid valid -> valid.manifest();
+            case ManifestParse.Invalid invalid ->
+                throw new RegistryException(ErrorCode.MANIFEST_INVALID, invalid.reason());
+        };
+        RegistryStore store = storeOf.apply(repository);
+        PushOutcome outcome = new ManifestPush(store, repository, digest, manifest, bytes, tags, clock).run();
+        switch (outcome) {
+            case PushOutcome.Stored _ -> created(repository, reference, digest, manifest, tags, response);
+            case PushOutcome.Missing missing ->
+                throw new RegistryException(
+                        ErrorCode.MANIFEST_BLOB_UNKNOWN,
+                        ErrorCode.MANIFEST_BLOB_UNKNOWN.defaultMessage(),
+                        Map.of("digests", missing.digests()));
+            case PushOutcome.OtherType other ->
+                throw new RegistryException(
+                        ErrorCode.MANIFEST_INVALID, "the repository has this digest as " + other.stored());
+        }
+    }
+
+    private static void created(
+            RepositoryName repository,
+            Reference reference,
+            Digest digest,
+            Manifest manifest,
+            Set<Tag> tags,
+            ServerResponse response) {
+        response.status(Status.CREATED_201);
+        response.header(HeaderNames.LOCATION, "/v2/" + repository.value() + "/manifests/" + digest.value());
+        response.header(CONTENT_DIGEST, digest.value());
+        manifest.subject().map(Descriptor::digest).ifPresent(subject -> response.header(OCI_SUBJECT, subject.value()));
+        if (reference instanceof Digest && !tags.isEmpty()) {
+            response.header(OCI_TAG, tags.stream().map(Tag::value).toArray(String[]::new));
+        }
+        response.send();
+    }
+
+    private void delete(RepositoryName repository, Reference reference, ServerResponse response) {
+        RegistryStore store = storeOf.apply(repository);
+        ManifestRemoval removal = new ManifestRemoval(store, repository);
+        boolean removed = switch (reference) {
+            case Tag tag -> removal.removeTag(tag);
+            case Digest digest -> removal.removeManifest(digest);
+        };
+        if (!removed) {
+            throw unknown(store, repository, reference);
+        }
+        response.status(Status.ACCEPTED_202).send();
+    }
+
+    private static MediaType mediaType(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.CONTENT_TYPE)
+                .flatMap(MediaType::parse)
+                .filter(MediaType::isManifest)
+                .orElseThrow(() -> new RegistryException(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "the Content-Type must be that of an OCI or Docker manifest or index"));
+    }
+
+    private static Set<Tag> tags(Reference reference, QueryParameters query) {
+        List<String> more = query.all("tag");
+        if (more.size() > MAX_TAGS) {
+            throw new RegistryException(ErrorCode.URI_TOO_LONG, "at most " + MAX_TAGS + " tags in one push");
+        }
+        Set<Tag> tags = new LinkedHashSet<>();
+        if (reference instanceof Tag tag) {
+            tags.add(tag);
+        }
+        for (String text : more) {
+            tags.add(Tag.parse(text)
+                    .orElseThrow(() -> new RegistryException(ErrorCode.TAG_INVALID, "not a tag", Map.of("tag", text))));
+        }
+        return tags;
+    }
+
+    private static Digest digest(Reference reference, byte[] bytes) {
+        return switch (reference) {
+            case Tag _ -> Digest.sha256(bytes);
+            case Digest expected -> {
+                Digest actual = Digest.ofBytes(expected.algorithm(), bytes);
+                if (!actual.equals(expected)) {
+                    throw new RegistryException(
+                            ErrorCode.DIGEST_INVALID,
+                            ErrorCode.DIGEST_INVALID.defaultMessage(),
+                            Map.of("actual", actual));
+                }
+                yield actual;
+            }
+        };
+    }
+
+    private static RegistryException notAReference(V2Path.ManifestPath path) {
+        ErrorCode code = path.rawReference().contains(":") ? ErrorCode.DIGEST_INVALID : ErrorCode.TAG_INVALID;
+        return new RegistryException(code, "neither a tag nor a digest", Map.of("reference", path.rawReference()));
+    }
+
+    private static RegistryException unknown(RegistryStore store, RepositoryName repository, Reference reference) {
+        ErrorCode code = store.live(Layout.catalog(repository)).isPresent()
+                ? ErrorCode.MANIFEST_UNKNOWN
+                : ErrorCode.NAME_UNKNOWN;
+        return new RegistryException(
+                code, code.defaultMessage(), Map.of("name", repository, "reference", reference.value()));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.kontor.manifest;
+
+import dev.kontor.oci.ErrorCode;
+import dev.kontor.service.http.RegistryException;
+import dev.kontor.service.http.V2Handler;
+import dev.kontor.service.http.V2Path;
+import dev.kontor.service.storage.Stores;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+
+/** The wiring of this service: answers for manifests, tags, referrers and the catalog. */
+public final class ManifestService implements V2Handler {
+    private final ManifestRoutes manifests;
+    private final ListingRoutes listings;
+
+    /** The service on these stores. */
+    public ManifestService(Stores stores) {
+        this.manifests = new ManifestRoutes(stores::of, InstantSource.system());
+        this.listings = new ListingRoutes(stores);
+    }
+
+    @Override
+    public void handle(V2Path path, ServerRequest request, ServerResponse response) {
+        switch (path) {
+            case V2Path.ManifestPath manifest -> manifests.handle(manifest, request, response);
+            case V2Path.TagList tags -> listings.tags(tags, request, response);
+            case V2Path.ReferrersPath referrers -> listings.referrers(referrers, request, response);
+            case V2Path.Catalog _ -> listings.catalog(request, response);
+            default -> throw new RegistryException(ErrorCode.UNSUPPORTED);
+        }
+    }
+}

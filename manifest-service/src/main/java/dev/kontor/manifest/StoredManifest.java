@@ -1,0 +1,63 @@
+package dev.kontor.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.Json;
+import dev.kontor.oci.MediaType;
+import dev.kontor.service.storage.JsonDocument;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A manifest as it is kept: a line about it, then the bytes exactly as they came. */
+final class StoredManifest {
+    private final MediaType mediaType;
+    private final long sequence;
+    private final Optional<Digest> subject;
+    private final byte[] bytes;
+
+    private StoredManifest(MediaType mediaType, long sequence, Optional<Digest> subject, byte[] bytes) {
+        this.mediaType = mediaType;
+        this.sequence = sequence;
+        this.subject = subject;
+        this.bytes = bytes;
+    }
+
+    static byte[] encode(MediaType mediaType, long sequence, Optional<Digest> subject, Instant pushed, byte[] bytes) {
+        ObjectNode header = Json.MAPPER.createObjectNode();
+        header.put("sequence", sequence);
+        header.put("mediaType", mediaType.value());
+        header.put("state", "live");
+        subject.ifPresent(digest -> header.put("subject", digest.value()));
+        header.put("pushed", pushed.toString());
+        header.put("by", "anonymous");
+        return JsonDocument.encode(header, bytes);
+    }
+
+    static StoredManifest decode(byte[] document) {
+        JsonNode header = JsonDocument.decode(document);
+        return new StoredManifest(
+                MediaType.parse(header.path("mediaType").asText()).orElseThrow(),
+                header.path("sequence").asLong(),
+                Optional.ofNullable(header.get("subject")).map(JsonNode::asText).map(Digest::of),
+                Arrays.copyOfRange(document, JsonDocument.headerLength(document) + 1, document.length));
+    }
+
+    MediaType mediaType() {
+        return mediaType;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    Optional<Digest> subject() {
+        return subject;
+    }
+
+    /** The manifest's bytes, shared and not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+}
