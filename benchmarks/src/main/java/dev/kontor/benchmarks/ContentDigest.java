@@ -16,7 +16,6 @@ record ContentDigest(String value) {
         return ofHash(newSha256().digest(bytes));
     }
 
-
     /** A fresh SHA-256, which every Java runtime has to offer. */
     static MessageDigest newSha256() {
         try {

@@ -54,11 +54,6 @@ record Origin(boolean secure, String host, int port, String prefix, Optional<Str
         return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
     }
 
-    /** Whether the host is this machine under one of its loopback names, so that the server's process can be found. */
-    boolean onLoopback() {
-        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("[::1]");
-    }
-
     /** The URL without credentials. */
     @Override
     public String toString() {

@@ -1,8 +1,7 @@
 package dev.kontor.benchmarks;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
 
 /** Content to be sent, whose size and digest are known before the first byte leaves; it can be sent any number of times. */
 sealed interface Payload permits Payload.Text, RingPayload {
@@ -17,11 +16,11 @@ sealed interface Payload permits Payload.Text, RingPayload {
     ContentDigest digest();
 
     /**
-     * Writes all bytes; returns when the channel has taken the last one.
+     * Writes all bytes; returns when the stream has taken the last one, without flushing or closing it.
      *
-     * @throws IOException if the channel fails; how many bytes it took is then unknown
+     * @throws IOException if the stream fails; how many bytes it took is then unknown
      */
-    void writeTo(WritableByteChannel channel) throws IOException;
+    void writeTo(OutputStream out) throws IOException;
 
     /** A small document held in memory; the array is not copied and must not change any more. */
     static Payload of(byte[] bytes) {
@@ -49,11 +48,8 @@ sealed interface Payload permits Payload.Text, RingPayload {
         }
 
         @Override
-        public void writeTo(WritableByteChannel channel) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
         }
     }
 }

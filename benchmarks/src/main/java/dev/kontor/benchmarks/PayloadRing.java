@@ -1,8 +1,8 @@
 package dev.kontor.benchmarks;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,29 +19,29 @@ final class PayloadRing {
     /** The smallest blob: its stamp. */
     static final int STAMP_BYTES = 32;
 
+    /** As much as one system call hands over; larger writes gain nothing on a loopback socket. */
+    private static final int PART_BYTES = 256 << 10;
+
     private final long seed;
-    private final byte[] forHashing;
-    private final ByteBuffer forSending;
+    private final byte[] bytes;
     private final AtomicLong serial = new AtomicLong();
 
     /**
      * Makes the random bytes.
      *
      * @param seed equal seeds give equal blobs in equal order
-     * @param sizeBytes the length before bytes repeat, a multiple of eight; the ring takes twice as much memory
+     * @param sizeBytes the length before bytes repeat, a multiple of eight
      */
     PayloadRing(long seed, int sizeBytes) {
         if (sizeBytes <= 0 || sizeBytes % Long.BYTES != 0) {
             throw new IllegalArgumentException("a ring has a multiple of eight bytes, not " + sizeBytes);
         }
         this.seed = seed;
-        this.forHashing = new byte[sizeBytes];
-        ByteBuffer longs = ByteBuffer.wrap(forHashing).order(ByteOrder.LITTLE_ENDIAN);
+        this.bytes = new byte[sizeBytes];
+        ByteBuffer longs = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (long i = 0; longs.hasRemaining(); i++) {
             longs.putLong(mix(seed + i * 0x9E3779B97F4A7C15L));
         }
-        // A direct copy leaves for the socket without another copy; the array hashes at full speed.
-        this.forSending = ByteBuffer.allocateDirect(sizeBytes).put(forHashing).flip();
     }
 
     /**
@@ -61,21 +61,29 @@ final class PayloadRing {
                 .putLong(random)
                 .putLong(mix(random))
                 .array();
-        int start = (int) Long.remainderUnsigned(random, forHashing.length / Long.BYTES) * Long.BYTES;
+        int start = (int) Long.remainderUnsigned(random, bytes.length / Long.BYTES) * Long.BYTES;
         return new RingPayload(this, stamp, start, sizeBytes);
     }
 
-    int sizeBytes() {
-        return forHashing.length;
+    /**
+     * Hands out a stretch of the endless repetition of the ring, in parts that are never copied.
+     *
+     * @param from where in the ring the stretch starts
+     */
+    void forEachPart(int from, long lengthBytes, Part part) throws IOException {
+        int at = from;
+        for (long left = lengthBytes; left > 0; ) {
+            int take = (int) Math.min(Math.min(PART_BYTES, left), bytes.length - at);
+            part.take(bytes, at, take);
+            left -= take;
+            at = (at + take) % bytes.length;
+        }
     }
 
-    /** A view with a position and a limit of its own. */
-    ByteBuffer forSending() {
-        return forSending.duplicate();
-    }
-
-    void hashPart(MessageDigest digest, int from, int length) {
-        digest.update(forHashing, from, length);
+    /** What is done with some bytes of an array that it must not change. */
+    @FunctionalInterface
+    interface Part {
+        void take(byte[] bytes, int offset, int length) throws IOException;
     }
 
     /** The finaliser of SplitMix64, a bijection that makes a counter look random. */

@@ -43,7 +43,7 @@ final class ContentReceiver {
             return new Outcome.Lost();
         }
         try (ContentWriter writer = opened.get()) {
-            byte[] buffer = new byte[(int) Math.clamp(body.contentLength().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
+            byte[] buffer = new byte[Math.clamp(body.contentLength().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
             try {
                 for (int count = body.readFully(buffer); count >= 0; count = body.readFully(buffer)) {
                     digest.update(buffer, 0, count);

@@ -1,7 +1,8 @@
 package dev.kontor.benchmarks;
 
 /**
- * Where an upload continues: the {@code Location} that a registry gave, resolved against the request that it answered.
+ * Where an upload or a redirected download continues: the {@code Location} that a registry gave, resolved against the
+ * request that it answered.
  *
  * <p>OCI Distribution Specification, "Pushing a blob": the location may be absolute or relative and may hold a query
  * that the client must keep. The text is therefore never decoded, normalised or re-encoded.
@@ -9,7 +10,7 @@ package dev.kontor.benchmarks;
  * @param origin where to send the next request
  * @param target the next request's target: path and query, byte for byte as given
  */
-record UploadLocation(Origin origin, String target) {
+record Location(Origin origin, String target) {
 
     /**
      * Resolves a {@code Location} header.
@@ -19,22 +20,22 @@ record UploadLocation(Origin origin, String target) {
      * @param location the header's value
      * @throws IllegalArgumentException if an absolute location is not http or https
      */
-    static UploadLocation resolve(Origin asked, String askedTarget, String location) {
+    static Location resolve(Origin asked, String askedTarget, String location) {
         String text = withoutFragment(location);
         if (text.startsWith("//")) {
             return absolute(asked, (asked.secure() ? "https:" : "http:") + text);
         }
         if (text.startsWith("/")) {
-            return new UploadLocation(asked, text);
+            return new Location(asked, text);
         }
         if (text.contains("://") && text.indexOf("://") < indexOrEnd(text, '/')) {
             return absolute(asked, text);
         }
         String askedPath = askedTarget.substring(0, indexOrEnd(askedTarget, '?'));
         if (text.startsWith("?")) {
-            return new UploadLocation(asked, askedPath + text);
+            return new Location(asked, askedPath + text);
         }
-        return new UploadLocation(asked, askedPath.substring(0, askedPath.lastIndexOf('/') + 1) + text);
+        return new Location(asked, askedPath.substring(0, askedPath.lastIndexOf('/') + 1) + text);
     }
 
     /** The target that closes the upload: the same with the digest appended to whatever query is there. */
@@ -42,7 +43,7 @@ record UploadLocation(Origin origin, String target) {
         return target + (target.indexOf('?') < 0 ? "?" : "&") + "digest=" + digest;
     }
 
-    private static UploadLocation absolute(Origin asked, String url) {
+    private static Location absolute(Origin asked, String url) {
         int authorityStart = url.indexOf("://") + 3;
         int targetStart = authorityStart;
         while (targetStart < url.length() && url.charAt(targetStart) != '/' && url.charAt(targetStart) != '?') {
@@ -52,7 +53,7 @@ record UploadLocation(Origin origin, String target) {
         String target = url.substring(targetStart);
         String rooted = target.startsWith("/") ? target : "/" + target;
         // Credentials go to the registry that was named on the command line and to nobody else.
-        return new UploadLocation(origin.sameAddress(asked) ? asked : origin, rooted);
+        return new Location(origin.sameAddress(asked) ? asked : origin, rooted);
     }
 
     private static String withoutFragment(String location) {

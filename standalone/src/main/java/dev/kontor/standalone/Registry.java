@@ -1,0 +1,93 @@
+package dev.kontor.standalone;
+
+import dev.kontor.blob.BlobService;
+import dev.kontor.gateway.GatewayService;
+import dev.kontor.manifest.ManifestService;
+import dev.kontor.service.config.HttpConfig;
+import dev.kontor.service.config.KontorConfig;
+import dev.kontor.service.http.AccessLog;
+import dev.kontor.service.http.CheckResult;
+import dev.kontor.service.http.Health;
+import dev.kontor.service.http.HealthCheck;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.service.http.V2Path;
+import dev.kontor.service.storage.Stores;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** A whole registry in this process: stores, services, the gateway, and the listener before them. */
+public final class Registry implements AutoCloseable {
+    private static final Duration NEVER = Duration.ofDays(365);
+
+    private final Stores stores;
+    private final BlobService blobs;
+    private final HttpServer server;
+
+    private Registry(Stores stores, BlobService blobs, HttpServer server) {
+        this.stores = stores;
+        this.blobs = blobs;
+        this.server = server;
+    }
+
+    /**
+     * Opens the stores and listens.
+     *
+     * @throws dev.kontor.store.StoreRefusedException when a store must not be used
+     * @throws IllegalStateException when the port cannot be bound
+     */
+    public static Registry start(KontorConfig config) {
+        Stores stores = Stores.open(config.storage());
+        BlobService blobs = new BlobService(stores);
+        try {
+            GatewayService gateway = new GatewayService(blobs, new ManifestService(stores));
+            Health health = new Health(List.of(), List.of(storeCheck(stores)), List.of());
+            HttpServer server = HttpServer.builder(listener(config.http()))
+                    .routes(gateway::register)
+                    .routes(health::register)
+                    .labels(path -> V2Path.parse(path).label())
+                    .observer(AccessLog.at(System.Logger.Level.DEBUG))
+                    .start();
+            return new Registry(stores, blobs, server);
+        } catch (RuntimeException e) {
+            blobs.close();
+            stores.close();
+            throw e;
+        }
+    }
+
+    private static HealthCheck storeCheck(Stores stores) {
+        return HealthCheck.of(
+                "store",
+                () -> stores.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
+    }
+
+    private static HttpServerConfig listener(HttpConfig http) {
+        HttpServerConfig defaults = HttpServerConfig.at(http.address(), http.port());
+        Duration read = http.readTimeout().orElse(NEVER);
+        Duration write = http.writeTimeout().orElse(NEVER);
+        return new HttpServerConfig(
+                http.address(),
+                http.port(),
+                http.idleTimeout().orElse(NEVER),
+                read.compareTo(write) < 0 ? read : write,
+                defaults.shutdownGrace(),
+                http.maxConnections(),
+                defaults.maxHeadersBytes(),
+                defaults.maxRequestLineBytes());
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return server.uri();
+    }
+
+    /** Ends requests under way within their grace, then the services, then the stores. */
+    @Override
+    public void close() {
+        server.close();
+        blobs.close();
+        stores.close();
+    }
+}
