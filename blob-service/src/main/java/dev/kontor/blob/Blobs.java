@@ -83,7 +83,7 @@ final class Blobs {
         RegistryStore store = storeOf(repository);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             boolean servable = from.isPresent()
-                    ? storeOf(from.get()) == store
+                    ? storeOf(from.get()).equals(store)
                             && store.servableBlob(from.get(), blob).isPresent()
                     : isLinkedAnywhere(store, blob) && store.livePointer(blob).isPresent();
             if (!servable) {
