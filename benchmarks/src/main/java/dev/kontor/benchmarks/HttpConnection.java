@@ -66,8 +66,13 @@ final class HttpConnection implements Closeable {
      */
     Response exchange(Request request, BodySink sink) throws IOException {
         reusable = false;
-        Response response = send(request) ? read(request, sink) : readEarlyAnswer(request, sink);
-        reusable &= response.reusable();
+        try {
+            send(request);
+        } catch (IOException e) {
+            return readEarlyAnswer(request, sink, e);
+        }
+        Response response = reader.read(request.method().equals("HEAD"), sink);
+        reusable = response.reusable();
         return response;
     }
 
@@ -84,5 +89,31 @@ final class HttpConnection implements Closeable {
             // Every answer was read to its end, so a failure to say goodbye changes no figure.
             reusable = false;
         }
+    }
+
+    private void send(Request request) throws IOException {
+        out.write(request.head(origin));
+        request.body().writeTo(out);
+        out.flush();
+    }
+
+    /** A server may refuse a request before it has read the body and close; what it said is worth more than the pipe. */
+    private Response readEarlyAnswer(Request request, BodySink sink, IOException failure) throws IOException {
+        try {
+            return reader.read(request.method().equals("HEAD"), sink);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    private static Socket overTls(Socket socket, Origin origin) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket secure = (SSLSocket) factory.createSocket(socket, origin.host(), origin.port(), true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return secure;
     }
 }

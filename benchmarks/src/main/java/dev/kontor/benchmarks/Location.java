@@ -53,7 +53,7 @@ record Location(Origin origin, String target) {
         String target = url.substring(targetStart);
         String rooted = target.startsWith("/") ? target : "/" + target;
         // Credentials go to the registry that was named on the command line and to nobody else.
-        return new Location(origin.sameAddress(asked) ? asked : origin, rooted);
+        return new Location(origin.address().equals(asked.address()) ? asked : origin, rooted);
     }
 
     private static String withoutFragment(String location) {

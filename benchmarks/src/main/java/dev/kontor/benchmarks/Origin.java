@@ -49,9 +49,9 @@ record Origin(boolean secure, String host, int port, String prefix, Optional<Str
         return port == defaultPort(secure) ? host : host + ":" + port;
     }
 
-    /** Whether both are reached through the same connection, whatever path and credentials they name. */
-    boolean sameAddress(Origin other) {
-        return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
+    /** What tells connections apart: origins of one address share one, whatever path they name. */
+    String address() {
+        return (secure ? "https://" : "http://") + host.toLowerCase(Locale.ROOT) + ":" + port;
     }
 
     /** The URL without credentials. */

@@ -11,7 +11,7 @@ import picocli.CommandLine;
         versionProvider = KontorVersion.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-    private Main() {}
+    Main() {}
 
     /** Runs the command and ends the process with its exit code: 0 done, 1 failed, 2 used wrongly. */
     public static void main(String[] arguments) {

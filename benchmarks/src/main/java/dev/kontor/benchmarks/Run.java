@@ -1,0 +1,24 @@
+package dev.kontor.benchmarks;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The figures of one run of one scenario against one registry.
+ *
+ * @param figures what was measured, in the order of {@link Metric}
+ */
+record Run(Map<Metric, Double> figures) {
+
+    Run {
+        figures = Collections.unmodifiableMap(new EnumMap<>(figures));
+    }
+
+    /** The figure, empty if this run did not measure it. */
+    OptionalDouble figure(Metric metric) {
+        Double value = figures.get(metric);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}
