@@ -4,10 +4,10 @@ package dev.kontor.benchmarks;
 enum Metric {
     MEGABYTES_PER_SECOND("MB/s", Better.MORE),
     REQUESTS_PER_SECOND("requests/s", Better.MORE),
-    P50_MILLIS("p50 ms", Better.LESS),
-    P90_MILLIS("p90 ms", Better.LESS),
-    P99_MILLIS("p99 ms", Better.LESS),
-    P99_9_MILLIS("p99.9 ms", Better.LESS),
+    P50_MILLIS("ms at p50", Better.LESS),
+    P90_MILLIS("ms at p90", Better.LESS),
+    P99_MILLIS("ms at p99", Better.LESS),
+    P99_9_MILLIS("ms at p99.9", Better.LESS),
     CPU_SECONDS_PER_GIGABYTE("CPU s/GB", Better.LESS),
     CPU_MILLIS_PER_REQUEST("CPU ms/request", Better.LESS);
 

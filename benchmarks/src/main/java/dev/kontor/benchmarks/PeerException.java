@@ -34,19 +34,17 @@ final class PeerException extends RuntimeException {
 
     /** The registry answered, but not as the scenario needs it. */
     static PeerException refused(Peer peer, Request request, Response response) {
-        String advice =
-                switch (response.status()) {
-                    case 401, 403 ->
-                        "Give credentials that may push to bench/ and read the catalog: --peer "
-                                + peer.name()
-                                + "=http://USER:PASSWORD@HOST:PORT (Basic authentication only).";
-                    case 404, 405 ->
-                        "The registry does not offer this, or a path is missing in its URL: --peer " + peer.name()
-                                + "=URL.";
-                    case 429 -> "Raise or switch off the registry's rate limit.";
-                    case 507 -> "Free space on the registry's disk, or ask for less with --blob-mib.";
-                    default -> "The registry's own log should say why.";
-                };
+        String advice = switch (response.status()) {
+            case 401, 403 ->
+                "Give credentials that may push to bench/ and read the catalog: --peer "
+                        + peer.name()
+                        + "=http://USER:PASSWORD@HOST:PORT (Basic authentication only).";
+            case 404, 405 ->
+                "The registry does not offer this, or a path is missing in its URL: --peer " + peer.name() + "=URL.";
+            case 429 -> "Raise or switch off the registry's rate limit.";
+            case 507 -> "Free space on the registry's disk, or ask for less with --blob-mib.";
+            default -> "The registry's own log should say why.";
+        };
         String said = response.refusal().isBlank()
                 ? ""
                 : ": " + response.refusal().strip().replaceAll("\\s+", " ");

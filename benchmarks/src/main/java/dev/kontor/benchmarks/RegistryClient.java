@@ -75,10 +75,7 @@ final class RegistryClient implements AutoCloseable {
     /** "Pushing Manifests"; moves the tag if it is there. */
     void pushManifest(String repository, String reference, Payload manifest) {
         succeed(new Request(
-                "PUT",
-                path(repository + "/manifests/" + reference),
-                Map.of("Content-Type", MANIFEST_TYPE),
-                manifest));
+                "PUT", path(repository + "/manifests/" + reference), Map.of("Content-Type", MANIFEST_TYPE), manifest));
     }
 
     /** "Pulling manifests". */
@@ -107,10 +104,7 @@ final class RegistryClient implements AutoCloseable {
 
     private Request manifestRequest(String method, String repository, String reference) {
         return new Request(
-                method,
-                path(repository + "/manifests/" + reference),
-                Map.of("Accept", MANIFEST_TYPE),
-                Payload.EMPTY);
+                method, path(repository + "/manifests/" + reference), Map.of("Accept", MANIFEST_TYPE), Payload.EMPTY);
     }
 
     private boolean has(Request request) {

@@ -171,7 +171,9 @@ final class ResponseReader {
                     append(line, i);
                     position = i + 1;
                     int length = line.length();
-                    return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
+                    return length > 0 && line.charAt(length - 1) == '\r'
+                            ? line.substring(0, length - 1)
+                            : line.toString();
                 }
             }
             append(line, limit);
@@ -199,6 +201,7 @@ final class ResponseReader {
     }
 
     private static void keepBeginning(ByteArrayOutputStream kept, byte[] bytes, int offset, int length) {
-        kept.write(bytes, offset, Math.min(length, LONGEST_REFUSAL_BYTES - Math.min(LONGEST_REFUSAL_BYTES, kept.size())));
+        kept.write(
+                bytes, offset, Math.min(length, LONGEST_REFUSAL_BYTES - Math.min(LONGEST_REFUSAL_BYTES, kept.size())));
     }
 }

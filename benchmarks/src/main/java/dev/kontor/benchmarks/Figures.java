@@ -1,0 +1,35 @@
+package dev.kontor.benchmarks;
+
+import java.util.Locale;
+
+/** How figures are written for people: three digits that mean something, the same in every locale. */
+final class Figures {
+    private Figures() {}
+
+    /** A figure of any size. */
+    static String text(double value) {
+        double size = Math.abs(value);
+        if (size >= 100 || value == Math.rint(value)) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
+    }
+
+    /** The middle, with the ends in parentheses. */
+    static String text(Spread spread) {
+        return text(spread.median()) + " (" + text(spread.min()) + "–" + text(spread.max()) + ")";
+    }
+
+    /** How many times better, with the ends in parentheses. */
+    static String times(Spread spread) {
+        return text(spread.median()) + "× (" + text(spread.min()) + "–" + text(spread.max()) + ")";
+    }
+
+    /** A number of bytes in the largest binary unit that divides it. */
+    static String binarySize(long bytes) {
+        if (bytes % (1 << 20) == 0) {
+            return (bytes >> 20) + " MiB";
+        }
+        return bytes % (1 << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " bytes";
+    }
+}

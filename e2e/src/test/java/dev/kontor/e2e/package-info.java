@@ -1,0 +1,2 @@
+/** Whole registries, driven from outside. */
+package dev.kontor.e2e;
