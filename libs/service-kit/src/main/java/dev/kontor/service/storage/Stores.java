@@ -6,6 +6,7 @@ import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.config.StorageConfig;
 import dev.kontor.service.config.StoreConfig;
 import dev.kontor.store.ObjectStore;
+import dev.kontor.store.StoreFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class Stores implements AutoCloseable {
     private static ObjectStore open(StoreConfig store, List<ObjectStore> opened) {
         ObjectStore objects = RegistryStore.open(store);
         opened.add(objects);
+        StoreFormat.verify(objects);
         return objects;
     }
 
