@@ -67,7 +67,7 @@ final class Fixtures {
 
     /** Makes sure of this many numbered repositories with one tag each. */
     void prepareRepositories(Peer peer, int repositories) {
-        long last = repositories - 1;
+        long last = repositories - 1L;
         try (RegistryClient client = RegistryClient.connect(peer)) {
             if (client.hasManifest(repository(repositories, last), MOVING_TAG)) {
                 return;

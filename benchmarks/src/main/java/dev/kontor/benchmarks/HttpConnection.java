@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class HttpConnection implements Closeable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
     private static final int SEND_BUFFER_BYTES = 16 << 10;
 
     private final Origin origin;

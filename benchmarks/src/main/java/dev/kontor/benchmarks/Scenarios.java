@@ -80,8 +80,8 @@ final class Scenarios {
         String repository = Fixtures.repositoryWithTags(tags);
         return new RequestScenario(
                 "tag-push/" + tags,
-                "push of a new manifest under a tag, beside %,d other tags, %s a second"
-                        .formatted(tags - 1, Figures.text(rate)),
+                "push of a new manifest under a tag, beside %s other tags, %s a second"
+                        .formatted(Figures.text(tags - 1), Figures.text(rate)),
                 Metric.P50_MILLIS,
                 peer -> fixtures.prepareTags(peer, tags),
                 workload.connections(),
@@ -94,7 +94,8 @@ final class Scenarios {
         String middle = Fixtures.repository(repositories, repositories / 2);
         return page(
                 "catalog",
-                "page of %d from the middle of %,d repositories".formatted(workload.pageSize(), repositories),
+                "page of %d from the middle of %s repositories"
+                        .formatted(workload.pageSize(), Figures.text(repositories)),
                 peer -> fixtures.prepareRepositories(peer, repositories),
                 "_catalog?n=" + workload.pageSize() + "&last=" + middle.replace("/", "%2F"),
                 "repositories",
@@ -105,7 +106,7 @@ final class Scenarios {
         int tags = workload.tags();
         return page(
                 "tags-list",
-                "page of %d from the middle of %,d tags".formatted(workload.pageSize(), tags),
+                "page of %d from the middle of %s tags".formatted(workload.pageSize(), Figures.text(tags)),
                 peer -> fixtures.prepareTags(peer, tags),
                 Fixtures.repositoryWithTags(tags) + "/tags/list?n=" + workload.pageSize() + "&last="
                         + Fixtures.tag(tags / 2),

@@ -39,7 +39,7 @@ record ServerProcess(Path stat) {
                     + ": the process has ended, or this is not Linux. Correct or leave out --pid.");
         }
         // The name is in parentheses and may itself hold spaces and parentheses.
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
         return TICK.multipliedBy(Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]));
     }
 }

@@ -53,10 +53,10 @@ final class SvgChart {
                         .formatted(results.workload().pairs()));
         results.scenarios().forEach(this::panel);
         return """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" \
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %2$s" width="%1$s" height="%2$s" \
                 font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" role="img">
                 <title>Registries side by side</title>
-                <rect width="%1$d" height="%2$d" rx="8" fill="#ffffff"/>
+                <rect width="%1$s" height="%2$s" rx="8" fill="#ffffff"/>
                 %3$s</svg>
                 """.formatted(WIDTH, y + MARGIN - PANEL_GAP, svg);
     }
@@ -103,25 +103,32 @@ final class SvgChart {
         if (spread.isPresent()) {
             double scale = largest > 0 ? LONGEST_BAR / largest : 0;
             Spread value = spread.get();
-            append(
-                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" fill=\"%s\"/>",
-                    left, y, Math.max(1, value.median() * scale), BAR_HEIGHT, colour);
-            append(
-                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\" stroke-width=\"1.5\"/>",
-                    left + value.min() * scale, middle, left + value.max() * scale, middle, INK);
+            append("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"3\" fill=\"%s\"/>"
+                    .formatted(left, y, tenths(Math.max(1, value.median() * scale)), BAR_HEIGHT, colour));
+            append("<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"%s\" stroke-width=\"1.5\"/>"
+                    .formatted(
+                            tenths(left + value.min() * scale),
+                            middle,
+                            tenths(left + value.max() * scale),
+                            middle,
+                            INK));
             text(left + (int) (value.max() * scale) + 10, middle + 4, 12, INK, "start", Figures.text(value));
         }
         y += BAR_STEP;
     }
 
     private void text(int x, int baseline, int size, String colour, String anchor, String content) {
-        append(
-                "<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\" text-anchor=\"%s\">%s</text>",
-                x, baseline, size, colour, anchor, escape(content));
+        append("<text x=\"%s\" y=\"%s\" font-size=\"%s\" fill=\"%s\" text-anchor=\"%s\">%s</text>"
+                .formatted(x, baseline, size, colour, anchor, escape(content)));
     }
 
-    private void append(String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    private void append(String element) {
+        svg.append(element).append('\n');
+    }
+
+    /** The default locale might write a comma. */
+    private static String tenths(double coordinate) {
+        return String.format(Locale.ROOT, "%.1f", coordinate);
     }
 
     private static String escape(String text) {

@@ -33,7 +33,7 @@ public interface ContentStore {
     void abandon(ContentId id, ContentProgress progress);
 
     /**
-     * Opens sealed content.
+     * Opens sealed content. Only its pointer says that content is sealed: what an unsealed one gives is not defined.
      *
      * @return empty when there is none
      */

@@ -197,7 +197,7 @@ class OutboxTest {
     }
 
     private static String subject(LoggedEvent logged) {
-        return logged.event().requestId();
+        return logged.announced().requestId();
     }
 
     private static String pad(long sequence) {
