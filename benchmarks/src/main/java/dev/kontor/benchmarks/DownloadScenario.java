@@ -43,7 +43,7 @@ record DownloadScenario(Payload blob) implements Scenario {
             long bytes = client.pullBlob(Fixtures.blobs(), blob.digest(), BodySink.DISCARD);
             Run run = stopwatch.transferred(bytes);
             if (bytes != blob.sizeBytes()) {
-                throw new PeerException("%s: sent %,d of %,d bytes.".formatted(peer.name(), bytes, blob.sizeBytes()));
+                throw new PeerException("%s: sent %d of %d bytes.".formatted(peer.name(), bytes, blob.sizeBytes()));
             }
             return run;
         }

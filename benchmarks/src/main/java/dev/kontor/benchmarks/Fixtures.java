@@ -87,7 +87,7 @@ final class Fixtures {
     private void each(Peer peer, long count, String things, Load.Call call) {
         Load.run(peer, connections, Schedule.times(count), (client, index) -> {
             if (index % REPORTED_STEPS == 0) {
-                progress.accept("prepare %s: %,d of %,d %s".formatted(peer.name(), index, count, things));
+                progress.accept("prepare %s: %s of %s %s".formatted(peer.name(), index, count, things));
             }
             call.send(client, index);
         });

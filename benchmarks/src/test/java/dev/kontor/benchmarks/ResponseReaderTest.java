@@ -18,8 +18,9 @@ final class ResponseReaderTest {
 
     @Test
     void readsABodyOfAGivenLengthAndThenTheNextAnswer() throws IOException {
-        ResponseReader reader = reader("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX-Y:  z \r\n\r\nabc"
-                + "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+        ResponseReader reader = reader(
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX-Y:  z \r\n\r\nabc",
+                "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
 
         Response first = reader.read(false, body::write);
 
@@ -33,8 +34,9 @@ final class ResponseReaderTest {
 
     @Test
     void readsChunksWithExtensionsAndTrailers() throws IOException {
-        Response response = reader("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n")
+        Response response = reader(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                        "3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n")
                 .read(false, body::write);
 
         assertThat(response.bodyBytes()).isEqualTo(13);
@@ -71,7 +73,7 @@ final class ResponseReaderTest {
     @Test
     void keepsTheBeginningOfARefusalFromTheSink() throws IOException {
         Response response = reader(
-                        "HTTP/1.1 400 Bad\r\nConnection: close\r\nContent-Length: 5000\r\n\r\n" + "x".repeat(5000))
+                        "HTTP/1.1 400 Bad\r\nConnection: close\r\nContent-Length: 5000\r\n\r\n", "x".repeat(5000))
                 .read(false, body::write);
 
         assertThat(response.refusal()).isEqualTo("x".repeat(1024));
@@ -105,7 +107,8 @@ final class ResponseReaderTest {
         assertThatThrownBy(() -> reader(text).read(false, body::write)).isInstanceOf(ProtocolException.class);
     }
 
-    private static ResponseReader reader(String text) {
-        return new ResponseReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+    private static ResponseReader reader(String... parts) {
+        return new ResponseReader(
+                new ByteArrayInputStream(String.join("", parts).getBytes(StandardCharsets.ISO_8859_1)));
     }
 }
