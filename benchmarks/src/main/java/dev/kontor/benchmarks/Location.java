@@ -1,5 +1,7 @@
 package dev.kontor.benchmarks;
 
+import java.util.regex.Pattern;
+
 /**
  * Where an upload or a redirected download continues: the {@code Location} that a registry gave, resolved against the
  * request that it answered.
@@ -11,6 +13,7 @@ package dev.kontor.benchmarks;
  * @param target the next request's target: path and query, byte for byte as given
  */
 record Location(Origin origin, String target) {
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
     /**
      * Resolves a {@code Location} header.
@@ -28,7 +31,7 @@ record Location(Origin origin, String target) {
         if (text.startsWith("/")) {
             return new Location(asked, text);
         }
-        if (text.contains("://") && text.indexOf("://") < indexOrEnd(text, '/')) {
+        if (ABSOLUTE.matcher(text).lookingAt()) {
             return absolute(asked, text);
         }
         String askedPath = askedTarget.substring(0, indexOrEnd(askedTarget, '?'));

@@ -28,6 +28,9 @@ record Origin(boolean secure, String host, int port, String prefix, Optional<Str
      */
     static Origin parse(String url) {
         URI uri = parseUri(url.contains("://") ? url : "http://" + url);
+        if (uri.getScheme() == null) {
+            throw new IllegalArgumentException("a registry's URL starts with http:// or https://");
+        }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https");
         if (!secure && !scheme.equals("http")) {

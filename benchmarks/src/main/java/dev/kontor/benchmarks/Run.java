@@ -13,7 +13,9 @@ import java.util.OptionalDouble;
 record Run(Map<Metric, Double> figures) {
 
     Run {
-        figures = Collections.unmodifiableMap(new EnumMap<>(figures));
+        Map<Metric, Double> copy = new EnumMap<>(Metric.class);
+        copy.putAll(figures);
+        figures = Collections.unmodifiableMap(copy);
     }
 
     /** The figure, empty if this run did not measure it. */

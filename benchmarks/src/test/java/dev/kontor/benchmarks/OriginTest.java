@@ -36,7 +36,14 @@ final class OriginTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://host", "http://host/?x=secret", "http://host/#f", "http:///path", "http://a b/secret"})
+            strings = {
+                "ftp://host",
+                "http://host/?x=secret",
+                "http://host/#f",
+                "http:///path",
+                "host?x=secret://y",
+                "http://a b/secret"
+            })
     void refusesWhatIsNoRegistry(String url) {
         assertThatIllegalArgumentException().isThrownBy(() -> Origin.parse(url)).withMessageNotContaining("secret");
     }

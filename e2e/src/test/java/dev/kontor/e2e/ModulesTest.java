@@ -1,0 +1,54 @@
+package dev.kontor.e2e;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The picture of the modules: who may use whom. */
+class ModulesTest {
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.kontor");
+
+    @Test
+    void dependInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("oci")
+                .definedBy("dev.kontor.oci..")
+                .layer("store")
+                .definedBy("dev.kontor.store..")
+                .layer("events")
+                .definedBy("dev.kontor.events..")
+                .layer("service-kit")
+                .definedBy("dev.kontor.service..")
+                .layer("blob-service")
+                .definedBy("dev.kontor.blob..")
+                .layer("manifest-service")
+                .definedBy("dev.kontor.manifest..")
+                .layer("gateway")
+                .definedBy("dev.kontor.gateway..")
+                .layer("standalone")
+                .definedBy("dev.kontor.standalone..")
+                .whereLayer("oci")
+                .mayNotAccessAnyLayer()
+                .whereLayer("store")
+                .mayNotAccessAnyLayer()
+                .whereLayer("events")
+                .mayOnlyAccessLayers("oci", "store")
+                .whereLayer("service-kit")
+                .mayOnlyAccessLayers("oci", "store", "events")
+                .whereLayer("blob-service")
+                .mayOnlyBeAccessedByLayers("standalone")
+                .whereLayer("manifest-service")
+                .mayOnlyBeAccessedByLayers("standalone")
+                .whereLayer("gateway")
+                .mayOnlyBeAccessedByLayers("standalone")
+                .whereLayer("standalone")
+                .mayNotBeAccessedByAnyLayer()
+                .check(classes);
+    }
+}
