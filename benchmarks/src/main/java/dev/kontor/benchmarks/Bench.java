@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "bench",
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = 110,
         description = {
             "Measures running registries side by side: uploads, downloads, manifests, tags and lists.",
             "",

@@ -6,13 +6,16 @@ import java.util.Locale;
 final class Figures {
     private Figures() {}
 
-    /** A figure of any size. */
+    /** A measured figure. */
     static String text(double value) {
         double size = Math.abs(value);
-        if (size >= 100 || value == Math.rint(value)) {
-            return String.format(Locale.ROOT, "%,.0f", value);
-        }
-        return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
+        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    /** A number that somebody chose: a whole one has no fraction. */
+    static String plain(double value) {
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%,.0f", value) : text(value);
     }
 
     /** The middle, with the ends in parentheses. */

@@ -1,5 +1,6 @@
 package dev.kontor.benchmarks;
 
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
  * @param preparation what each registry needs first
  * @param connections how many connections the requests share
  * @param schedule when requests are meant to be sent
+ * @param figures what to make of the outcome
  * @param call sends one request
  */
 record RequestScenario(
@@ -17,6 +19,7 @@ record RequestScenario(
         Consumer<Peer> preparation,
         int connections,
         Schedule schedule,
+        BiFunction<Stopwatch, Load.Outcome, Run> figures,
         Load.Call call)
         implements Scenario {
 
@@ -28,6 +31,6 @@ record RequestScenario(
     @Override
     public Run run(Peer peer) {
         Stopwatch stopwatch = Stopwatch.start(peer);
-        return stopwatch.served(Load.run(peer, connections, schedule, call));
+        return figures.apply(stopwatch, Load.run(peer, connections, schedule, call));
     }
 }

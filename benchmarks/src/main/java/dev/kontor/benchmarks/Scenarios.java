@@ -56,11 +56,12 @@ final class Scenarios {
         double rate = workload.manifestsPerSecond();
         return new RequestScenario(
                 "manifest-get/rate",
-                "pull of a manifest by tag, " + Figures.text(rate) + " a second",
+                "pull of a manifest by tag, " + Figures.plain(rate) + " a second",
                 Metric.P50_MILLIS,
                 peer -> fixtures.prepareTags(peer, 1),
                 workload.connections(),
                 Schedule.atRate(rate, workload.duration()),
+                Stopwatch::openLoop,
                 Scenarios::pullMovingTag);
     }
 
@@ -72,6 +73,7 @@ final class Scenarios {
                 peer -> fixtures.prepareTags(peer, 1),
                 workload.connections(),
                 Schedule.backToBack(workload.duration()),
+                Stopwatch::closedLoop,
                 Scenarios::pullMovingTag);
     }
 
@@ -81,11 +83,12 @@ final class Scenarios {
         return new RequestScenario(
                 "tag-push/" + tags,
                 "push of a new manifest under a tag, beside %s other tags, %s a second"
-                        .formatted(Figures.text(tags - 1), Figures.text(rate)),
+                        .formatted(Figures.plain(tags - 1), Figures.plain(rate)),
                 Metric.P50_MILLIS,
                 peer -> fixtures.prepareTags(peer, tags),
                 workload.connections(),
                 Schedule.atRate(rate, workload.duration()),
+                Stopwatch::openLoop,
                 (client, index) -> client.pushManifest(repository, Fixtures.MOVING_TAG, image.nextManifest()));
     }
 
@@ -95,7 +98,7 @@ final class Scenarios {
         return page(
                 "catalog",
                 "page of %d from the middle of %s repositories"
-                        .formatted(workload.pageSize(), Figures.text(repositories)),
+                        .formatted(workload.pageSize(), Figures.plain(repositories)),
                 peer -> fixtures.prepareRepositories(peer, repositories),
                 "_catalog?n=" + workload.pageSize() + "&last=" + middle.replace("/", "%2F"),
                 "repositories",
@@ -106,7 +109,7 @@ final class Scenarios {
         int tags = workload.tags();
         return page(
                 "tags-list",
-                "page of %d from the middle of %s tags".formatted(workload.pageSize(), Figures.text(tags)),
+                "page of %d from the middle of %s tags".formatted(workload.pageSize(), Figures.plain(tags)),
                 peer -> fixtures.prepareTags(peer, tags),
                 Fixtures.repositoryWithTags(tags) + "/tags/list?n=" + workload.pageSize() + "&last="
                         + Fixtures.tag(tags / 2),
@@ -120,7 +123,7 @@ final class Scenarios {
         int leastNames = Math.clamp(entries - entries / 2 - 2, 0, workload.pageSize());
         return new RequestScenario(
                 key,
-                description + ", " + Figures.text(rate) + " a second",
+                description + ", " + Figures.plain(rate) + " a second",
                 Metric.P50_MILLIS,
                 peer -> {
                     preparation.accept(peer);
@@ -128,6 +131,7 @@ final class Scenarios {
                 },
                 workload.connections(),
                 Schedule.atRate(rate, workload.duration()),
+                Stopwatch::openLoop,
                 (client, index) -> client.list(path, BodySink.DISCARD));
     }
 

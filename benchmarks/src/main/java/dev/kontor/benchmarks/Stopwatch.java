@@ -38,20 +38,33 @@ final class Stopwatch {
         return new Run(figures);
     }
 
-    /** The figures of requests that have just been answered. */
-    Run served(Load.Outcome outcome) {
+    /** The figures of an open loop that has just ended. */
+    Run openLoop(Load.Outcome outcome) {
         Histogram latencies = outcome.latencies();
-        Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-        figures.put(
-                Metric.REQUESTS_PER_SECOND,
-                outcome.requests() * NANOS_PER_SECOND / outcome.elapsed().toNanos());
+        Map<Metric, Double> figures = throughput(outcome);
         figures.put(Metric.P50_MILLIS, millisAt(latencies, 50));
         figures.put(Metric.P90_MILLIS, millisAt(latencies, 90));
         figures.put(Metric.P99_MILLIS, millisAt(latencies, 99));
         figures.put(Metric.P99_9_MILLIS, millisAt(latencies, 99.9));
+        return new Run(figures);
+    }
+
+    /**
+     * The figures of a closed loop that has just ended; latencies are not among them, because a loop that waits for
+     * answers asks least often when the registry is slowest.
+     */
+    Run closedLoop(Load.Outcome outcome) {
+        return new Run(throughput(outcome));
+    }
+
+    private Map<Metric, Double> throughput(Load.Outcome outcome) {
+        Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+        figures.put(
+                Metric.REQUESTS_PER_SECOND,
+                outcome.requests() * NANOS_PER_SECOND / outcome.elapsed().toNanos());
         cpu().ifPresent(cpu -> figures.put(
                 Metric.CPU_MILLIS_PER_REQUEST, cpu.toNanos() / NANOS_PER_MILLI / Math.max(1, outcome.requests())));
-        return new Run(figures);
+        return figures;
     }
 
     private Optional<Duration> cpu() {

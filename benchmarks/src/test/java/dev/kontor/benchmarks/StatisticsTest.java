@@ -56,7 +56,7 @@ final class StatisticsTest {
         }
         Peer peer = Peer.parse("a=http://127.0.0.1:1");
 
-        Run run = Stopwatch.start(peer).served(new Load.Outcome(latencies, Duration.ofSeconds(4)));
+        Run run = Stopwatch.start(peer).openLoop(new Load.Outcome(latencies, Duration.ofSeconds(4)));
 
         assertThat(run.figures().get(Metric.REQUESTS_PER_SECOND)).isEqualTo(250);
         assertThat(run.figures().get(Metric.P50_MILLIS)).isCloseTo(500, within(1.0));
@@ -64,6 +64,17 @@ final class StatisticsTest {
         assertThat(run.figures().get(Metric.P99_MILLIS)).isCloseTo(990, within(1.0));
         assertThat(run.figures().get(Metric.P99_9_MILLIS)).isCloseTo(999, within(1.0));
         assertThat(run.figure(Metric.CPU_MILLIS_PER_REQUEST)).isEmpty();
+    }
+
+    @Test
+    void aClosedLoopHasNoLatencies() {
+        Histogram latencies = new Histogram(3);
+        latencies.recordValue(1);
+        Peer peer = Peer.parse("a=http://127.0.0.1:1");
+
+        Run run = Stopwatch.start(peer).closedLoop(new Load.Outcome(latencies, Duration.ofSeconds(2)));
+
+        assertThat(run.figures()).isEqualTo(Map.of(Metric.REQUESTS_PER_SECOND, 0.5));
     }
 
     @Test
@@ -82,7 +93,8 @@ final class StatisticsTest {
         assertThat(List.of(12345.6, 812.4, 12.34, 1.234, 0.01234, 500.0).stream()
                         .map(Figures::text))
                 .containsExactly("12,346", "812", "12.3", "1.23", "0.012", "500");
-        assertThat(Figures.text(new Spread(2, 1.5, 3))).isEqualTo("2 (1.50–3)");
+        assertThat(Figures.text(new Spread(2, 1.5, 3))).isEqualTo("2.00 (1.50–3.00)");
+        assertThat(List.of(5000.0, 20.0, 0.5).stream().map(Figures::plain)).containsExactly("5,000", "20", "0.500");
         assertThat(List.of(256L << 20, 3L << 10, 1000L).stream().map(Figures::binarySize))
                 .containsExactly("256 MiB", "3 KiB", "1000 bytes");
     }
