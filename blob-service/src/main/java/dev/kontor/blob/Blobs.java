@@ -6,7 +6,6 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.http.RequestId;
 import dev.kontor.service.storage.BlobPointer;
 import dev.kontor.service.storage.CatalogEntry;
 import dev.kontor.service.storage.JsonDocument;
@@ -113,15 +112,12 @@ final class Blobs {
             long floor =
                     JsonDocument.decode(found.get().bytes()).path("sequence").asLong();
             long sequence = store.outbox().nextSequence(floor);
-            Claim claim = draft(store, repository, sequence)
+            Claim claim = store.draft(repository, sequence)
                     .removes(key, new RegistryEvent.BlobDeleted(repository, blob))
                     .claim();
-            List<Write> batch = List.of(claim.write(), Write.put(key, Expectation.asFound(found), new byte[0]));
-            if (store.objects().write(batch) instanceof BatchOutcome.Applied) {
-                store.outbox().made(claim);
+            if (store.change(claim, List.of(Write.put(key, Expectation.asFound(found), new byte[0])))) {
                 return true;
             }
-            store.outbox().abandon(claim);
         }
         throw tooBusy(blob);
     }
@@ -145,7 +141,7 @@ final class Blobs {
         Key key = Layout.link(blob, repository);
         Optional<Document> found = store.objects().find(key);
         long sequence = store.outbox().nextSequence(0);
-        Outbox.Draft draft = draft(store, repository, sequence);
+        Outbox.Draft draft = store.draft(repository, sequence);
         List<Write> batch = new ArrayList<>(before);
         boolean linked = found.isPresent() && !found.get().isTombstone();
         if (!linked) {
@@ -162,19 +158,7 @@ final class Blobs {
         if (draft.isEmpty()) {
             return store.objects().write(batch) instanceof BatchOutcome.Applied;
         }
-        Claim claim = draft.claim();
-        batch.addFirst(claim.write());
-        if (store.objects().write(batch) instanceof BatchOutcome.Applied) {
-            store.outbox().made(claim);
-            return true;
-        }
-        store.outbox().abandon(claim);
-        return false;
-    }
-
-    private static Outbox.Draft draft(RegistryStore store, RepositoryName repository, long sequence) {
-        return store.outbox()
-                .draft(repository, sequence, "anonymous", RequestId.current().orElse(""));
+        return store.change(draft.claim(), batch);
     }
 
     private static StoreUnavailableException tooBusy(Digest blob) {

@@ -1,7 +1,6 @@
 package dev.kontor.manifest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kontor.events.Claim;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Descriptor;
@@ -11,12 +10,10 @@ import dev.kontor.oci.Manifest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
 import dev.kontor.service.config.SparsePolicy;
-import dev.kontor.service.http.RequestId;
 import dev.kontor.service.storage.CatalogEntry;
 import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
@@ -136,22 +133,14 @@ final class ManifestPush {
                 .orElse(0);
         long sequence = store.outbox().nextSequence(floor);
         Instant now = clock.instant();
-        Outbox.Draft draft = store.outbox()
-                .draft(repository, sequence, "anonymous", RequestId.current().orElse(""));
+        Outbox.Draft draft = store.draft(repository, sequence);
         List<Write> batch = new ArrayList<>();
         CatalogEntry.addIfNew(store, repository, sequence, now, draft, batch);
         if (!isThere) {
             addManifest(found, sequence, now, draft, batch);
         }
         moving.forEach((tag, document) -> addTag(tag, document, sequence, now, draft, batch));
-        Claim claim = draft.claim();
-        batch.addFirst(claim.write());
-        if (store.objects().write(batch) instanceof BatchOutcome.Applied) {
-            store.outbox().made(claim);
-            return true;
-        }
-        store.outbox().abandon(claim);
-        return false;
+        return store.change(draft.claim(), batch);
     }
 
     /** The tags that do not name this manifest yet, as they were found. */

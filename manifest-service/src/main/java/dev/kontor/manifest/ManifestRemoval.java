@@ -6,10 +6,8 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.http.RequestId;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
@@ -55,7 +53,7 @@ final class ManifestRemoval {
         Claim claim = draft(stored.sequence())
                 .removes(key, new RegistryEvent.TagDeleted(repository, tag, stored.digest()))
                 .claim();
-        return apply(claim, List.of(Write.put(key, new Expectation.Unchanged(found.version()), TOMBSTONE)));
+        return store.change(claim, List.of(Write.put(key, new Expectation.Unchanged(found.version()), TOMBSTONE)));
     }
 
     /** Removes a manifest, then the tags that name it; false when there is no such manifest. */
@@ -75,7 +73,7 @@ final class ManifestRemoval {
             stored.subject()
                     .ifPresent(
                             subject -> batch.add(Write.store(Layout.referrer(repository, subject, digest), TOMBSTONE)));
-            if (apply(claim, batch)) {
+            if (store.change(claim, batch)) {
                 removeTagsOf(digest);
                 return true;
             }
@@ -114,20 +112,7 @@ final class ManifestRemoval {
     }
 
     private Outbox.Draft draft(long floor) {
-        long sequence = store.outbox().nextSequence(floor);
-        return store.outbox()
-                .draft(repository, sequence, "anonymous", RequestId.current().orElse(""));
-    }
-
-    private boolean apply(Claim claim, List<Write> writes) {
-        List<Write> batch = new ArrayList<>(writes);
-        batch.addFirst(claim.write());
-        if (store.objects().write(batch) instanceof BatchOutcome.Applied) {
-            store.outbox().made(claim);
-            return true;
-        }
-        store.outbox().abandon(claim);
-        return false;
+        return store.draft(repository, store.outbox().nextSequence(floor));
     }
 
     private StoreUnavailableException tooBusy() {

@@ -1,5 +1,6 @@
 package dev.kontor.service.storage;
 
+import dev.kontor.events.Claim;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.Outbox;
 import dev.kontor.oci.Digest;
@@ -7,12 +8,17 @@ import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.config.LocalDriver;
 import dev.kontor.service.config.S3Driver;
 import dev.kontor.service.config.StoreConfig;
+import dev.kontor.service.http.RequestId;
+import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.FileObjectStore;
 import dev.kontor.store.Key;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreRefusedException;
+import dev.kontor.store.Write;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,6 +67,34 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
         return live(Layout.pointer(blob))
                 .map(document -> BlobPointer.decode(document.bytes()))
                 .filter(BlobPointer::isLive);
+    }
+
+    /**
+     * Begins the claim of a change by the request that is under way.
+     *
+     * @param sequence from {@link Outbox#nextSequence}
+     */
+    public Outbox.Draft draft(RepositoryName repository, long sequence) {
+        return outbox.draft(
+                repository, sequence, "anonymous", RequestId.current().orElse(""));
+    }
+
+    /**
+     * Makes a claimed change: the claim, then the writes, as one ordered batch.
+     *
+     * @return false when one of the expectations did not hold; the claim is abandoned then, and the caller begins anew
+     *     from what is there
+     */
+    public boolean change(Claim claim, List<Write> writes) {
+        List<Write> batch = new ArrayList<>(writes.size() + 1);
+        batch.add(claim.write());
+        batch.addAll(writes);
+        if (objects.write(batch) instanceof BatchOutcome.Applied) {
+            outbox.made(claim);
+            return true;
+        }
+        outbox.abandon(claim);
+        return false;
     }
 
     /** Stops the outbox, then lets go of the store. */

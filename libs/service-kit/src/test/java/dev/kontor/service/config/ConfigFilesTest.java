@@ -32,7 +32,8 @@ class ConfigFilesTest {
         Path file = DOCS.resolve("configuration.md");
         String page = Files.readString(file);
         int begin = page.indexOf(BEGIN) + BEGIN.length();
-        String expected = page.substring(0, begin) + "\n" + ConfigTable.generate() + "\n" + page.substring(page.indexOf(END));
+        String expected =
+                page.substring(0, begin) + "\n" + ConfigTable.generate() + "\n" + page.substring(page.indexOf(END));
         if (Boolean.getBoolean("kontor.regenerate")) {
             Files.writeString(file, expected);
         }

@@ -69,8 +69,13 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "{", "{\"http\":{\"port\":\"many\"}}", "{\"http\":{\"port\":70000}}",
-                "{\"http\":{\"port\":1,\"port\":2}}", "{\"http\":{\"tls\":{\"cert\":\"c\",\"key\":\"k\"}}}",
+                "",
+                "[]",
+                "{",
+                "{\"http\":{\"port\":\"many\"}}",
+                "{\"http\":{\"port\":70000}}",
+                "{\"http\":{\"port\":1,\"port\":2}}",
+                "{\"http\":{\"tls\":{\"cert\":\"c\",\"key\":\"k\"}}}",
                 "{\"http\":{\"auth\":{\"htpasswd\":{\"path\":\"p\"}}}}"
             })
     void refusesWhatItCannotKeep(String text) throws IOException {
@@ -81,11 +86,14 @@ class ConfigLoaderTest {
     void letsVariablesOverrideTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("c.json"), "{\"storage\":{\"rootDirectory\":\"file\"}}");
 
-        LoadOutcome outcome =
-                ConfigLoader.load(Optional.of(file), Map.of("KONTOR_STORAGE_ROOTDIRECTORY", "variable"));
+        LoadOutcome outcome = ConfigLoader.load(Optional.of(file), Map.of("KONTOR_STORAGE_ROOTDIRECTORY", "variable"));
 
         assertThat(outcome).isInstanceOf(LoadOutcome.Loaded.class);
-        assertThat(((LoadOutcome.Loaded) outcome).config().storage().defaultStore().rootDirectory())
+        assertThat(((LoadOutcome.Loaded) outcome)
+                        .config()
+                        .storage()
+                        .defaultStore()
+                        .rootDirectory())
                 .isEqualTo(Path.of("variable"));
     }
 
