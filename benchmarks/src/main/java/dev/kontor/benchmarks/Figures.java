@@ -28,6 +28,11 @@ final class Figures {
         return text(spread.median()) + "× (" + text(spread.min()) + "–" + text(spread.max()) + ")";
     }
 
+    /** A number of runs, as words. */
+    static String runs(int count) {
+        return count == 1 ? "1 run" : count + " runs";
+    }
+
     /** A number of bytes in the largest binary unit that divides it. */
     static String binarySize(long bytes) {
         if (bytes % (1 << 20) == 0) {

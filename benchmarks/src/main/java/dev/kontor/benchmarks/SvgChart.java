@@ -49,8 +49,8 @@ final class SvgChart {
                 12,
                 PALE_INK,
                 "start",
-                "Median of %d runs; the thin line reaches from the smallest to the largest."
-                        .formatted(results.workload().pairs()));
+                "Median of %s; the thin line reaches from the smallest to the largest."
+                        .formatted(Figures.runs(results.workload().pairs())));
         results.scenarios().forEach(this::panel);
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %2$s" width="%1$s" height="%2$s" \

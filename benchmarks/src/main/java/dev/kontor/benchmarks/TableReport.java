@@ -68,7 +68,7 @@ final class TableReport {
     }
 
     private static String legend(Workload workload, List<String> names) {
-        String median = "\nMedian of %d runs (smallest–largest).".formatted(workload.pairs());
+        String median = "\nMedian of %s (smallest–largest).".formatted(Figures.runs(workload.pairs()));
         if (names.size() == 1) {
             return median + "\n";
         }
