@@ -104,37 +104,52 @@ final class BlobRoutes {
             throw new RegistryException(ErrorCode.RANGE_INVALID)
                     .withHeader("Content-Range", RangeOutcome.Unsatisfiable.contentRange(pointer.sizeBytes()));
         }
-        try (Content content = store.objects().open(pointer.content()).orElseThrow(() -> unknown(digest))) {
-            switch (range) {
-                case RangeOutcome.Whole _ -> {
-                    response.header(HeaderNames.CONTENT_TYPE, MediaType.OCTET_STREAM.value());
-                    ResponseBody.send(
-                            request,
-                            response,
-                            pointer.sizeBytes(),
-                            out -> content.writeTo(out, 0, pointer.sizeBytes()));
-                }
-                case RangeOutcome.Single part -> {
-                    response.status(Status.PARTIAL_CONTENT_206);
-                    response.header(HeaderNames.CONTENT_TYPE, MediaType.OCTET_STREAM.value());
-                    response.header(HeaderNames.CONTENT_RANGE, part.contentRange(pointer.sizeBytes()));
-                    ResponseBody.send(
-                            request, response, part.length(), out -> content.writeTo(out, part.from(), part.length()));
-                }
-                case RangeOutcome.Several parts -> {
-                    MultipartByteRanges body = new MultipartByteRanges(
-                            parts, pointer.sizeBytes(), MediaType.OCTET_STREAM.value(), boundary());
-                    response.status(Status.PARTIAL_CONTENT_206);
-                    response.header(HeaderNames.CONTENT_TYPE, body.contentType());
-                    ResponseBody.send(
-                            request,
-                            response,
-                            body.contentLength(),
-                            out -> body.writeTo(out, (part, to) -> content.writeTo(to, part.from(), part.length())));
-                }
-                case RangeOutcome.Unsatisfiable _ -> throw new IllegalStateException("answered before");
+        response.header(HeaderNames.CONTENT_TYPE, MediaType.OCTET_STREAM.value());
+        switch (range) {
+            case RangeOutcome.Whole _ -> send(store, digest, pointer, 0, pointer.sizeBytes(), request, response);
+            case RangeOutcome.Single part -> {
+                response.status(Status.PARTIAL_CONTENT_206);
+                response.header(HeaderNames.CONTENT_RANGE, part.contentRange(pointer.sizeBytes()));
+                send(store, digest, pointer, part.from(), part.length(), request, response);
             }
+            case RangeOutcome.Several parts -> {
+                MultipartByteRanges body =
+                        new MultipartByteRanges(parts, pointer.sizeBytes(), MediaType.OCTET_STREAM.value(), boundary());
+                response.status(Status.PARTIAL_CONTENT_206);
+                response.header(HeaderNames.CONTENT_TYPE, body.contentType());
+                ResponseBody.send(
+                        request,
+                        response,
+                        body.contentLength(),
+                        out -> body.writeTo(out, (part, to) -> {
+                            try (Content content = open(store, digest, pointer, part.from(), part.length())) {
+                                content.writeTo(to);
+                            }
+                        }));
+            }
+            case RangeOutcome.Unsatisfiable _ -> throw new IllegalStateException("answered before");
         }
+    }
+
+    private static void send(
+            RegistryStore store,
+            Digest digest,
+            BlobPointer pointer,
+            long from,
+            long length,
+            ServerRequest request,
+            ServerResponse response) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            ResponseBody.send(request, response, length, _ -> {});
+            return;
+        }
+        try (Content content = open(store, digest, pointer, from, length)) {
+            ResponseBody.send(request, response, length, content::writeTo);
+        }
+    }
+
+    private static Content open(RegistryStore store, Digest digest, BlobPointer pointer, long from, long length) {
+        return store.objects().open(pointer.content(), from, length).orElseThrow(() -> unknown(digest));
     }
 
     private static String boundary() {

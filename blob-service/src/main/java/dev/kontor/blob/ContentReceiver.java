@@ -1,12 +1,14 @@
 package dev.kontor.blob;
 
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.service.http.ClientGoneException;
 import dev.kontor.service.http.RequestBody;
 import dev.kontor.store.Content;
 import dev.kontor.store.ContentId;
-import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentStore;
 import dev.kontor.store.ContentWriter;
+import dev.kontor.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,52 +21,35 @@ final class ContentReceiver {
 
     private ContentReceiver() {}
 
-    /** What arrived. */
-    sealed interface Outcome {
-        /** The whole body. */
-        record Whole(ContentProgress progress) implements Outcome {}
-
-        /** A beginning of the body: the client left. The digest covers it. */
-        record Partial(ContentProgress progress, ClientGoneException cause) implements Outcome {}
-
-        /** The bytes that were there before are lost. */
-        record Lost() implements Outcome {}
-    }
-
     /**
      * Appends a body.
      *
-     * @param digest of all bytes before; updated with those of the body
+     * @param digest of all bytes before, updated with those of the body; empty when it is not known
+     * @return why the body was not received whole; the writer and the digest have what came before
      */
-    static Outcome receive(
-            ContentStore store, ContentId id, ContentProgress from, RequestBody body, MessageDigest digest) {
-        Optional<ContentWriter> opened = store.append(id, from);
-        if (opened.isEmpty()) {
-            return new Outcome.Lost();
-        }
-        try (ContentWriter writer = opened.get()) {
-            byte[] buffer = new byte[Math.clamp(body.contentLength().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
-            try {
-                for (int count = body.readFully(buffer); count >= 0; count = body.readFully(buffer)) {
-                    digest.update(buffer, 0, count);
-                    writer.write(buffer, 0, count);
+    static Optional<ClientGoneException> receive(
+            ContentWriter writer, RequestBody body, Optional<MessageDigest> digest) {
+        byte[] buffer = new byte[Math.clamp(body.contentLength().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
+        try {
+            for (int count = body.readFully(buffer); count >= 0; count = body.readFully(buffer)) {
+                if (digest.isPresent()) {
+                    digest.get().update(buffer, 0, count);
                 }
-                return new Outcome.Whole(writer.checkpoint());
-            } catch (ClientGoneException e) {
-                return new Outcome.Partial(writer.checkpoint(), e);
+                writer.write(buffer, 0, count);
             }
+            return Optional.empty();
+        } catch (ClientGoneException e) {
+            return Optional.of(e);
         }
     }
 
-    /** Computes a digest over bytes that are in the store; false when they cannot be read. */
-    static boolean hash(ContentStore store, ContentId id, ContentProgress progress, MessageDigest digest) {
-        Optional<Content> opened = store.openUnsealed(id, progress);
-        if (opened.isEmpty()) {
-            return false;
-        }
-        try (Content content = opened.get()) {
-            content.writeTo(new DigestSink(digest), 0, progress.sizeBytes());
-            return true;
+    /** Computes the digest of sealed content by reading it. */
+    static Digest hash(ContentStore store, ContentId id, long sizeBytes, DigestAlgorithm algorithm) {
+        MessageDigest digest = algorithm.newMessageDigest();
+        try (Content content = store.open(id, 0, sizeBytes)
+                .orElseThrow(() -> new StoreUnavailableException("content " + id + " is gone"))) {
+            content.writeTo(new DigestSink(digest));
+            return Digest.fromHash(algorithm, digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

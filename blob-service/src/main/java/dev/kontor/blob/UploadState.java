@@ -29,8 +29,8 @@ record UploadState(
         ABORTED
     }
 
-    UploadState at(ContentProgress newProgress, Instant now) {
-        return new UploadState(phase, repository, algorithm, newProgress, now);
+    UploadState at(ContentProgress newProgress, DigestAlgorithm newAlgorithm, Instant now) {
+        return new UploadState(phase, repository, newAlgorithm, newProgress, now);
     }
 
     UploadState in(Phase newPhase, Instant now) {

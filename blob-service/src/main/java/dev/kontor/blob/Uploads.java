@@ -3,6 +3,7 @@ package dev.kontor.blob;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.http.ClientGoneException;
 import dev.kontor.service.http.ContentRange;
 import dev.kontor.service.http.RequestBody;
 import dev.kontor.service.storage.Layout;
@@ -10,18 +11,22 @@ import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentProgress;
+import dev.kontor.store.ContentWriter;
 import dev.kontor.store.Document;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.ObjectStore;
+import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -65,29 +70,29 @@ final class Uploads {
 
     /** Takes a whole blob in one request. */
     UploadOutcome pushWhole(RepositoryName repository, Digest expected, RequestBody body) {
-        ObjectStore objects = storeOf.apply(repository).objects();
         ContentId id = ContentId.random(random);
         MessageDigest digest = expected.algorithm().newMessageDigest();
-        return switch (ContentReceiver.receive(objects, id, ContentProgress.START, body, digest)) {
-            case ContentReceiver.Outcome.Lost _ -> new UploadOutcome.Unknown();
-            case ContentReceiver.Outcome.Partial partial -> {
-                objects.abandon(id, partial.progress());
-                throw partial.cause();
+        try (ContentWriter writer = storeOf.apply(repository)
+                .objects()
+                .append(id, ContentProgress.START)
+                .orElseThrow(() -> new StoreUnavailableException("content " + id + " cannot be begun"))) {
+            Optional<ClientGoneException> gone = ContentReceiver.receive(writer, body, Optional.of(digest));
+            if (gone.isPresent()) {
+                writer.discard();
+                throw gone.get();
             }
-            case ContentReceiver.Outcome.Whole whole -> {
-                Digest actual = Digest.fromHash(expected.algorithm(), digest.digest());
-                if (!actual.equals(expected)) {
-                    objects.abandon(id, whole.progress());
-                    yield new UploadOutcome.WrongDigest(actual);
-                }
-                yield seal(objects, repository, id, whole.progress(), expected);
+            Digest actual = Digest.fromHash(expected.algorithm(), digest.digest());
+            if (!actual.equals(expected)) {
+                writer.discard();
+                return new UploadOutcome.WrongDigest(actual);
             }
-        };
+            return commit(repository, expected, writer.seal(), writer.sizeBytes());
+        }
     }
 
     /** Where an upload stands. */
     UploadOutcome status(RepositoryName repository, String rawId) {
-        return find(repository, rawId)
+        return findOpen(repository, rawId)
                 .<UploadOutcome>map(
                         found -> new UploadOutcome.Open(found.state().progress().sizeBytes()))
                 .orElseGet(UploadOutcome.Unknown::new);
@@ -99,44 +104,37 @@ final class Uploads {
      * @param range where the body says that it belongs; empty for a stream, which belongs at the end
      */
     UploadOutcome append(RepositoryName repository, String rawId, Optional<ContentRange> range, RequestBody body) {
-        return alone(repository, rawId, found -> {
-            Received received = receive(found, range, body);
-            if (received instanceof Received.Refused refused) {
-                return refused.outcome();
-            }
-            Received.Taken taken = (Received.Taken) received;
-            keep(found, taken);
-            return new UploadOutcome.Open(taken.progress().sizeBytes());
-        });
+        return alone(repository, rawId, found -> receive(found, found.state().algorithm(), range, body, this::pause));
     }
 
-    /** Appends the last bytes, if there are any, and makes the upload a blob if it has the digest. */
+    /**
+     * Appends the last bytes, if there are any, and makes the upload a blob if it has the digest. Repeating it after it
+     * succeeded is harmless.
+     */
     UploadOutcome finish(
             RepositoryName repository, String rawId, Digest expected, Optional<ContentRange> range, RequestBody body) {
-        return alone(repository, rawId, found -> {
-            Received received = receive(found, range, body);
-            if (received instanceof Received.Refused refused) {
-                return refused.outcome();
-            }
-            Received.Taken taken = (Received.Taken) received;
-            Optional<Digest> actual = digest(found, taken, expected.algorithm());
-            if (actual.isEmpty()) {
-                return new UploadOutcome.Unknown();
-            }
-            if (!actual.get().equals(expected)) {
-                return new UploadOutcome.WrongDigest(actual.get());
-            }
-            if (!move(found, UploadState.Phase.DONE, taken.progress())) {
-                return new UploadOutcome.Unknown();
-            }
-            return seal(found.objects(), repository, found.id(), taken.progress(), expected);
+        UploadOutcome outcome = alone(repository, rawId, found -> {
+            boolean isWhole = found.state().progress().sizeBytes() == 0;
+            DigestAlgorithm algorithm =
+                    isWhole ? expected.algorithm() : found.state().algorithm();
+            return receive(found, algorithm, range, body, (at, received) -> close(at, received, expected));
         });
+        return outcome instanceof UploadOutcome.Unknown && wasCommitted(repository, rawId, expected)
+                ? new UploadOutcome.Committed(expected)
+                : outcome;
+    }
+
+    private boolean wasCommitted(RepositoryName repository, String rawId, Digest expected) {
+        return find(repository, rawId)
+                .filter(found -> found.state().phase() == UploadState.Phase.DONE)
+                .flatMap(found -> found.store().servableBlob(repository, expected))
+                .isPresent();
     }
 
     /** Gives an upload up. */
     UploadOutcome cancel(RepositoryName repository, String rawId) {
         return alone(repository, rawId, found -> {
-            if (!move(found, UploadState.Phase.ABORTED, found.state().progress())) {
+            if (!move(found, UploadState.Phase.ABORTED)) {
                 return new UploadOutcome.Unknown();
             }
             running.drop(found.id());
@@ -146,81 +144,95 @@ final class Uploads {
         });
     }
 
-    /** What a request's body brought. */
-    private sealed interface Received {
-        record Taken(ContentProgress progress, MessageDigest digest) implements Received {}
+    /** What an upload's content is after the body of a request was appended to it. */
+    private record Received(ContentWriter writer, DigestAlgorithm algorithm, Optional<MessageDigest> digest) {}
 
-        record Refused(UploadOutcome outcome) implements Received {}
-    }
-
-    private Received receive(Found found, Optional<ContentRange> range, RequestBody body) {
+    private UploadOutcome receive(
+            Found found,
+            DigestAlgorithm algorithm,
+            Optional<ContentRange> range,
+            RequestBody body,
+            BiFunction<Found, Received, UploadOutcome> end) {
         ContentProgress before = found.state().progress();
-        if (range.isPresent() && range.get().first() != before.sizeBytes()) {
-            return new Received.Refused(new UploadOutcome.OutOfOrder(before.sizeBytes()));
+        Optional<UploadOutcome> refusal = refusal(before, range, body);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        if (range.isPresent()
-                && body.contentLength().isPresent()
-                && body.contentLength().getAsLong() != range.get().length()) {
-            return new Received.Refused(
-                    new UploadOutcome.WrongLength(body.contentLength().getAsLong()));
+        Optional<ContentWriter> opened = found.objects().append(found.id(), before);
+        if (opened.isEmpty()) {
+            return new UploadOutcome.Unknown();
         }
-        Optional<MessageDigest> digest = runningDigest(found);
-        if (digest.isEmpty()) {
-            return new Received.Refused(new UploadOutcome.Unknown());
-        }
-        return switch (ContentReceiver.receive(found.objects(), found.id(), before, body, digest.get())) {
-            case ContentReceiver.Outcome.Lost _ -> new Received.Refused(new UploadOutcome.Unknown());
-            case ContentReceiver.Outcome.Partial partial -> {
-                keep(found, new Received.Taken(partial.progress(), digest.get()));
-                throw partial.cause();
+        try (ContentWriter writer = opened.get()) {
+            Optional<MessageDigest> digest = running.take(found.id(), algorithm, before.sizeBytes());
+            Received received = new Received(writer, algorithm, digest);
+            Optional<ClientGoneException> gone = ContentReceiver.receive(writer, body, digest);
+            if (gone.isPresent()) {
+                pause(found, received);
+                throw gone.get();
             }
-            case ContentReceiver.Outcome.Whole whole -> {
-                long received = whole.progress().sizeBytes() - before.sizeBytes();
-                yield range.isPresent() && range.get().length() != received
-                        ? new Received.Refused(new UploadOutcome.WrongLength(received))
-                        : new Received.Taken(whole.progress(), digest.get());
+            long length = writer.sizeBytes() - before.sizeBytes();
+            if (range.isPresent() && range.get().length() != length) {
+                return new UploadOutcome.WrongLength(length);
             }
-        };
-    }
-
-    private void keep(Found found, Received.Taken taken) {
-        UploadState next = found.state().at(taken.progress(), clock.instant());
-        write(found, next);
-        running.keep(found.id(), found.state().algorithm(), taken.progress().sizeBytes(), taken.digest());
-    }
-
-    private Optional<MessageDigest> runningDigest(Found found) {
-        DigestAlgorithm algorithm = found.state().algorithm();
-        ContentProgress progress = found.state().progress();
-        return running.take(found.id(), algorithm, progress.sizeBytes()).or(() -> {
-            MessageDigest again = algorithm.newMessageDigest();
-            return ContentReceiver.hash(found.objects(), found.id(), progress, again)
-                    ? Optional.of(again)
-                    : Optional.empty();
-        });
-    }
-
-    private static Optional<Digest> digest(Found found, Received.Taken taken, DigestAlgorithm algorithm) {
-        if (algorithm == found.state().algorithm()) {
-            return Optional.of(Digest.fromHash(algorithm, taken.digest().digest()));
+            return end.apply(found, received);
         }
-        MessageDigest other = algorithm.newMessageDigest();
-        return ContentReceiver.hash(found.objects(), found.id(), taken.progress(), other)
-                ? Optional.of(Digest.fromHash(algorithm, other.digest()))
+    }
+
+    private static Optional<UploadOutcome> refusal(
+            ContentProgress before, Optional<ContentRange> range, RequestBody body) {
+        if (range.isEmpty()) {
+            return Optional.empty();
+        }
+        if (range.get().first() != before.sizeBytes()) {
+            return Optional.of(new UploadOutcome.OutOfOrder(before.sizeBytes()));
+        }
+        OptionalLong declared = body.contentLength();
+        return declared.isPresent() && declared.getAsLong() != range.get().length()
+                ? Optional.of(new UploadOutcome.WrongLength(declared.getAsLong()))
                 : Optional.empty();
     }
 
-    private UploadOutcome seal(
-            ObjectStore objects, RepositoryName repository, ContentId id, ContentProgress progress, Digest digest) {
-        if (!objects.seal(id, progress)) {
-            return new UploadOutcome.Unknown();
+    /** Keeps what was received, for a later request to go on from. */
+    private UploadOutcome pause(Found found, Received received) {
+        ContentProgress progress = received.writer().checkpoint();
+        if (!write(found, found.state().at(progress, received.algorithm(), clock.instant()))) {
+            return new UploadOutcome.Busy();
         }
-        blobs.commit(repository, digest, id, progress.sizeBytes());
+        received.digest()
+                .ifPresent(digest -> running.keep(found.id(), received.algorithm(), progress.sizeBytes(), digest));
+        return new UploadOutcome.Open(progress.sizeBytes());
+    }
+
+    /** Makes what was received a blob; where its digest is not known, by reading it once more. */
+    private UploadOutcome close(Found found, Received received, Digest expected) {
+        Optional<Digest> known = received.digest()
+                .filter(_ -> received.algorithm() == expected.algorithm())
+                .map(digest -> Digest.fromHash(expected.algorithm(), digest.digest()));
+        if (known.isPresent() && !known.get().equals(expected)) {
+            return new UploadOutcome.WrongDigest(known.get());
+        }
+        if (!move(found, UploadState.Phase.DONE)) {
+            return new UploadOutcome.Busy();
+        }
+        ContentId content = received.writer().seal();
+        long sizeBytes = received.writer().sizeBytes();
+        if (known.isEmpty()) {
+            Digest actual = ContentReceiver.hash(found.objects(), content, sizeBytes, expected.algorithm());
+            if (!actual.equals(expected)) {
+                found.objects().delete(List.of(content));
+                return new UploadOutcome.WrongDigest(actual);
+            }
+        }
+        return commit(found.state().repository(), expected, content, sizeBytes);
+    }
+
+    private UploadOutcome commit(RepositoryName repository, Digest digest, ContentId content, long sizeBytes) {
+        blobs.commit(repository, digest, content, sizeBytes);
         return new UploadOutcome.Committed(digest);
     }
 
-    private boolean move(Found found, UploadState.Phase phase, ContentProgress progress) {
-        return write(found, found.state().at(progress, clock.instant()).in(phase, clock.instant()));
+    private boolean move(Found found, UploadState.Phase phase) {
+        return write(found, found.state().in(phase, clock.instant()));
     }
 
     private static boolean write(Found found, UploadState next) {
@@ -240,10 +252,14 @@ final class Uploads {
             return new UploadOutcome.Busy();
         }
         try {
-            return find(repository, rawId).map(work).orElseGet(UploadOutcome.Unknown::new);
+            return findOpen(repository, rawId).map(work).orElseGet(UploadOutcome.Unknown::new);
         } finally {
             busy.remove(id.get());
         }
+    }
+
+    private Optional<Found> findOpen(RepositoryName repository, String rawId) {
+        return find(repository, rawId).filter(found -> found.state().phase() == UploadState.Phase.OPEN);
     }
 
     private Optional<Found> find(RepositoryName repository, String rawId) {
@@ -252,7 +268,6 @@ final class Uploads {
                 .flatMap(id -> store.get()
                         .live(Layout.upload(id))
                         .map(document -> new Found(store.get(), id, document, UploadState.decode(document.bytes()))))
-                .filter(found -> found.state().phase() == UploadState.Phase.OPEN)
                 .filter(found -> found.state().repository().equals(repository));
     }
 }

@@ -1,31 +1,37 @@
 package dev.kontor.events;
 
 import dev.kontor.store.BatchOutcome;
-import dev.kontor.store.DocumentEntry;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The log as numbered documents in the registry's own store, for one process.
+ * The log as numbered documents in the registry's own store; each holds the events of one append, one a line.
  *
- * <p>It keeps the newest events up to a limit and forgets older ones as new ones come.
+ * <p>It keeps the newest documents up to a limit and forgets older ones as new ones come. Several processes may append to
+ * the journal of a shared store: each number is taken once, and readers look for the appends of others now and then.
  */
 public final class JournalEventLog implements EventLog {
     private static final Prefix JOURNAL = Prefix.of("journal");
     private static final int TRIM_STEP = 1024;
+    private static final int EVENTS_A_DOCUMENT = 256;
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(500).toNanos();
 
     private final DocumentStore store;
-    private final long maxEvents;
+    private final long maxDocuments;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock appending = new ReentrantLock();
     private final Condition appended = lock.newCondition();
     private long last;
     private long oldest;
@@ -34,78 +40,129 @@ public final class JournalEventLog implements EventLog {
     /**
      * Opens the journal of a store.
      *
-     * @param maxEvents how many events it keeps at least
+     * @param maxDocuments how many appends it keeps at least
      */
-    public JournalEventLog(DocumentStore store, long maxEvents) {
+    public JournalEventLog(DocumentStore store, long maxDocuments) {
         this.store = store;
-        this.maxEvents = maxEvents;
-        this.last = store.last(JOURNAL).map(JournalEventLog::number).orElse(0L);
-        this.oldest = store.list(JOURNAL, "", 1).stream()
-                .findFirst()
-                .map(JournalEventLog::number)
-                .orElse(last + 1);
+        this.maxDocuments = maxDocuments;
+        Optional<Long> first = firstBehind(0);
+        this.oldest = first.orElse(1L);
+        this.last = first.map(this::lastFrom).orElse(0L);
+    }
+
+    /** The greatest number, by steps that double, then by halving; numbers have no gaps. */
+    private long lastFrom(long known) {
+        long low = known;
+        long step = 1;
+        for (Optional<Long> next = firstBehind(low); next.isPresent(); next = firstBehind(low + step)) {
+            low = next.get();
+            step *= 2;
+        }
+        long high = low + step;
+        while (high - low > 1) {
+            long middle = low + (high - low) / 2;
+            Optional<Long> next = firstBehind(middle - 1);
+            if (next.isPresent()) {
+                low = next.get();
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private Optional<Long> firstBehind(long number) {
+        return store.list(JOURNAL, name(number), 1).stream().findFirst().map(entry -> number(entry.key()));
     }
 
     @Override
     public void append(List<AnnouncedEvent> events) {
-        if (events.isEmpty()) {
-            return;
-        }
-        lock.lock();
+        appending.lock();
         try {
-            List<Write> batch = new ArrayList<>(events.size());
-            for (int i = 0; i < events.size(); i++) {
-                batch.add(Write.create(key(last + 1 + i), EventCodec.encode(events.get(i))));
+            for (int from = 0; from < events.size(); from += EVENTS_A_DOCUMENT) {
+                appendDocument(events.subList(from, Math.min(events.size(), from + EVENTS_A_DOCUMENT)));
             }
-            if (!(store.write(batch) instanceof BatchOutcome.Applied)) {
-                throw new IllegalStateException("another writer appends to this journal");
-            }
-            last += events.size();
-            appended.signalAll();
             trim();
         } catch (StoreUnavailableException e) {
             throw new EventLogUnavailableException("cannot append to the journal", e);
         } finally {
-            lock.unlock();
+            appending.unlock();
         }
     }
 
-    private void trim() {
-        if (last - oldest + 1 < maxEvents + TRIM_STEP) {
-            return;
+    private void appendDocument(List<AnnouncedEvent> events) {
+        byte[] document = encode(events);
+        long number = last() + 1;
+        while (!(store.write(List.of(Write.create(key(number), document))) instanceof BatchOutcome.Applied)) {
+            number = lastFrom(number) + 1;
         }
-        long first = last - maxEvents + 1;
-        List<Write> batch = new ArrayList<>();
-        for (long number = oldest; number < first; number++) {
-            batch.add(Write.forget(key(number)));
-        }
-        store.write(batch);
-        oldest = first;
+        advance(number);
     }
 
-    @Override
-    public List<LoggedEvent> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
-        long after = from.equals(LogPosition.OLDEST) ? beforeOldest() : number(from);
-        if (!awaitBehind(after, wait)) {
-            return List.of();
+    private static byte[] encode(List<AnnouncedEvent> events) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (AnnouncedEvent event : events) {
+            if (lines.size() > 0) {
+                lines.write('\n');
+            }
+            lines.writeBytes(EventCodec.encode(event));
         }
+        return lines.toByteArray();
+    }
+
+    private static List<LoggedEvent> decode(long number, int skip, byte[] document) {
+        List<String> lines =
+                new String(document, StandardCharsets.UTF_8).lines().toList();
         List<LoggedEvent> events = new ArrayList<>();
-        for (KeyedDocument entry : store.read(JOURNAL, name(after), limit)) {
-            long number = number(entry.key());
-            requireNext(after, number);
-            after = number;
-            events.add(new LoggedEvent(EventCodec.decode(entry.document().bytes()), position(number)));
+        for (int i = skip; i < lines.size(); i++) {
+            Position next = i + 1 == lines.size() ? new Position(number, 0) : new Position(number - 1, i + 1);
+            AnnouncedEvent event = EventCodec.decode(lines.get(i).getBytes(StandardCharsets.UTF_8));
+            events.add(new LoggedEvent(event, next.toLogPosition()));
         }
         return events;
     }
 
-    private long beforeOldest() {
+    private void trim() {
+        long first = last() - maxDocuments + 1;
+        long from = oldest();
+        if (first - from < TRIM_STEP) {
+            return;
+        }
+        List<Write> batch = new ArrayList<>();
+        for (long number = from; number < first; number++) {
+            batch.add(Write.forget(key(number)));
+        }
+        store.write(batch);
         lock.lock();
         try {
-            return oldest - 1;
+            oldest = first;
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public List<LoggedEvent> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
+        Position position = from.equals(LogPosition.OLDEST) ? new Position(beforeOldest(), 0) : Position.of(from);
+        if (!awaitBehind(position.number(), wait)) {
+            return List.of();
+        }
+        List<LoggedEvent> events = new ArrayList<>();
+        long before = position.number();
+        int skip = position.events();
+        for (KeyedDocument entry : store.read(JOURNAL, name(before), Math.min(limit, EVENTS_A_DOCUMENT))) {
+            long number = number(entry.key());
+            requireNext(before, number);
+            events.addAll(decode(number, skip, entry.document().bytes()));
+            before = number;
+            skip = 0;
+        }
+        return events.size() <= limit ? events : List.copyOf(events.subList(0, limit));
+    }
+
+    /** The place before the oldest document that is still there, which another process may have moved. */
+    private long beforeOldest() {
+        return firstBehind(0).map(number -> number - 1).orElseGet(this::last);
     }
 
     private static void requireNext(long after, long number) {
@@ -115,26 +172,63 @@ public final class JournalEventLog implements EventLog {
     }
 
     private boolean awaitBehind(long position, Duration wait) throws InterruptedException {
-        long left = wait.toNanos();
-        lock.lockInterruptibly();
-        try {
-            if (position + 1 < oldest) {
-                throw new PositionLostException("the journal begins at " + oldest + ", behind position " + position);
+        long end = System.nanoTime() + wait.toNanos();
+        while (true) {
+            if (position < last()) {
+                return true;
             }
-            while (last <= position && !closed && left > 0) {
-                left = appended.awaitNanos(left);
+            Optional<Long> next = firstBehind(position);
+            if (next.isPresent()) {
+                requireNext(position, next.get());
+                advance(next.get());
+                return true;
             }
-            return last > position;
-        } finally {
-            lock.unlock();
+            long left = end - System.nanoTime();
+            lock.lockInterruptibly();
+            try {
+                if (closed || left <= 0) {
+                    return false;
+                }
+                if (last <= position) {
+                    long _ = appended.awaitNanos(Math.min(left, LOOK_AGAIN_NANOS));
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     @Override
     public LogPosition end() {
+        long known = last();
+        long now = firstBehind(known).map(this::lastFrom).orElse(known);
+        advance(now);
+        return new Position(now, 0).toLogPosition();
+    }
+
+    private long last() {
         lock.lock();
         try {
-            return position(last);
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long oldest() {
+        lock.lock();
+        try {
+            return oldest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void advance(long number) {
+        lock.lock();
+        try {
+            last = Math.max(last, number);
+            appended.signalAll();
         } finally {
             lock.unlock();
         }
@@ -151,20 +245,29 @@ public final class JournalEventLog implements EventLog {
         }
     }
 
-    private static LogPosition position(long number) {
-        return new LogPosition(Long.toString(number));
-    }
-
-    private static long number(LogPosition position) {
-        try {
-            return Long.parseLong(position.value());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a position of this journal: " + position.value(), e);
+    /**
+     * A place in the journal.
+     *
+     * @param number of the last document that was read whole, 0 for none
+     * @param events how many events of the next document were read
+     */
+    private record Position(long number, int events) {
+        static Position of(LogPosition position) {
+            try {
+                int slash = position.value().indexOf('/');
+                return slash < 0
+                        ? new Position(Long.parseLong(position.value()), 0)
+                        : new Position(
+                                Long.parseLong(position.value().substring(0, slash)),
+                                Integer.parseInt(position.value().substring(slash + 1)));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("not a position of this journal: " + position.value(), e);
+            }
         }
-    }
 
-    private static long number(DocumentEntry entry) {
-        return number(entry.key());
+        LogPosition toLogPosition() {
+            return new LogPosition(events == 0 ? Long.toString(number) : number + "/" + events);
+        }
     }
 
     private static long number(Key key) {

@@ -6,6 +6,6 @@ package dev.kontor.store;
  * @param driver its name, for logs
  * @param atomicBatches whether a reader sees a batch whole or not at all
  * @param presignedReads whether {@link ContentStore#presign} gives links
- * @param readsUnsealed whether {@link ContentStore#openUnsealed} can open anything
+ * @param shared whether other processes may use the same store at the same time
  */
-public record Capabilities(String driver, boolean atomicBatches, boolean presignedReads, boolean readsUnsealed) {}
+public record Capabilities(String driver, boolean atomicBatches, boolean presignedReads, boolean shared) {}

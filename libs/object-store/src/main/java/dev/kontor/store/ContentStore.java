@@ -16,35 +16,26 @@ public interface ContentStore {
     /**
      * Goes on writing a content; its first writer begins it.
      *
+     * <p>Two writers that go on from the same progress at once do not harm what is sealed: at most one of them can seal.
+     *
      * @param progress what the last writer's checkpoint said, or {@link ContentProgress#START}
      * @return empty when the bytes of that progress are not there any more
      */
     Optional<ContentWriter> append(ContentId id, ContentProgress progress);
 
-    /**
-     * Makes a content readable and durable, with exactly the bytes of its progress; no writer may be open. Repeating it
-     * is harmless.
-     *
-     * @return false when the bytes of that progress are not there any more
-     */
-    boolean seal(ContentId id, ContentProgress progress);
-
     /** Gives up a content that is not sealed; absent is fine. */
     void abandon(ContentId id, ContentProgress progress);
 
     /**
-     * Opens sealed content. Only its pointer says that content is sealed: what an unsealed one gives is not defined.
+     * Opens a part of sealed content. Only its pointer says that content is sealed: what an unsealed one gives is not
+     * defined.
      *
-     * @return empty when there is none
+     * @param from first byte, counted from 0
+     * @param length how many bytes; the part must lie inside the content
+     * @return empty when there is no such content
+     * @throws StoreUnavailableException when the content is shorter
      */
-    Optional<Content> open(ContentId id);
-
-    /**
-     * Opens the bytes of an unsealed content for reading them again, where the driver can.
-     *
-     * @return empty when they are not there, or cannot be read before they are sealed
-     */
-    Optional<Content> openUnsealed(ContentId id, ContentProgress progress);
+    Optional<Content> open(ContentId id, long from, long length);
 
     /** Deletes contents, sealed or not; absent ones are fine. */
     void delete(Collection<ContentId> ids);

@@ -56,16 +56,6 @@ final class DocumentReader implements AutoCloseable {
         });
     }
 
-    Optional<DocumentEntry> last(Prefix prefix) {
-        return query("last of " + prefix, statements -> {
-            try (ResultSet row = range(statements.last, prefix, "", 1)) {
-                return row.next()
-                        ? Optional.of(new DocumentEntry(new Key(row.getString(1)), row.getLong(2)))
-                        : Optional.empty();
-            }
-        });
-    }
-
     private static ResultSet range(PreparedStatement statement, Prefix prefix, String after, int limit)
             throws SQLException {
         if (limit < 1) {
@@ -127,7 +117,6 @@ final class DocumentReader implements AutoCloseable {
         private final PreparedStatement find;
         private final PreparedStatement list;
         private final PreparedStatement read;
-        private final PreparedStatement last;
 
         Statements(Connection connection) throws SQLException {
             this.connection = connection;
@@ -135,7 +124,6 @@ final class DocumentReader implements AutoCloseable {
             String below = " FROM documents WHERE key > ? AND key < ? ORDER BY key ";
             this.list = connection.prepareStatement("SELECT key, length(bytes)" + below + "LIMIT ?");
             this.read = connection.prepareStatement("SELECT key, version, bytes" + below + "LIMIT ?");
-            this.last = connection.prepareStatement("SELECT key, length(bytes)" + below + "DESC LIMIT ?");
         }
 
         void close() {

@@ -19,8 +19,9 @@ public interface DocumentStore {
     /**
      * Applies writes in their order, and stops at the first whose expectation does not hold; what precedes it stays.
      *
-     * <p>A reader may see any prefix of the batch, unless {@link Capabilities#atomicBatches()}. Callers are right after
-     * every prefix.
+     * <p>A reader may see any prefix of the batch, unless {@link Capabilities#atomicBatches()}; neighbouring writes
+     * without an expectation ({@link Write#store}, {@link Write#forget}) may happen in any order among themselves.
+     * Callers are right after every prefix.
      *
      * @throws StoreUnavailableException when the store fails; a prefix of the batch may have happened
      */
@@ -43,11 +44,4 @@ public interface DocumentStore {
 
     /** As {@link #list}, with the documents; one that vanished between listing and reading is left out. */
     List<KeyedDocument> read(Prefix prefix, String after, int limit);
-
-    /**
-     * The greatest key that begins with a prefix.
-     *
-     * @return empty when there is none
-     */
-    Optional<DocumentEntry> last(Prefix prefix);
 }

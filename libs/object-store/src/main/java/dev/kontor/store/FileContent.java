@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Content in a file. Large parts are mapped and copied once, into the array that goes to the stream: fewer system calls
+ * A part of content in a file. Large parts are mapped and copied once, into the array that goes to the stream: fewer system calls
  * and copies than reading. Content never shrinks, so a mapping never ends before its file.
  */
 final class FileContent implements Content {
@@ -18,26 +18,20 @@ final class FileContent implements Content {
 
     private final ContentId id;
     private final FileChannel channel;
-    private final long sizeBytes;
+    private final long from;
+    private final long length;
 
-    FileContent(ContentId id, FileChannel channel, long sizeBytes) {
+    FileContent(ContentId id, FileChannel channel, long from, long length) {
         this.id = id;
         this.channel = channel;
-        this.sizeBytes = sizeBytes;
+        this.from = from;
+        this.length = length;
     }
 
     @Override
-    public long sizeBytes() {
-        return sizeBytes;
-    }
-
-    @Override
-    public void writeTo(OutputStream out, long from, long length) throws IOException {
-        if (from < 0 || length < 0 || from > sizeBytes - length) {
-            throw new IndexOutOfBoundsException("bytes " + from + " + " + length + " of " + sizeBytes);
-        }
+    public void writeTo(OutputStream out) throws IOException {
         if (length <= BUFFER_BYTES) {
-            out.write(read(from, (int) length));
+            out.write(read((int) length));
             return;
         }
         byte[] buffer = new byte[BUFFER_BYTES];
@@ -46,31 +40,31 @@ final class FileContent implements Content {
         }
     }
 
-    private void writeWindow(OutputStream out, long from, long length, byte[] buffer) throws IOException {
+    private void writeWindow(OutputStream out, long first, long windowLength, byte[] buffer) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment window = map(from, length, arena);
-            for (long done = 0; done < length; done += buffer.length) {
-                int count = (int) Math.min(buffer.length, length - done);
+            MemorySegment window = map(first, windowLength, arena);
+            for (long done = 0; done < windowLength; done += buffer.length) {
+                int count = (int) Math.min(buffer.length, windowLength - done);
                 MemorySegment.copy(window, ValueLayout.JAVA_BYTE, done, buffer, 0, count);
                 out.write(buffer, 0, count);
             }
         }
     }
 
-    private MemorySegment map(long from, long length, Arena arena) {
+    private MemorySegment map(long first, long count, Arena arena) {
         try {
-            return channel.map(FileChannel.MapMode.READ_ONLY, from, length, arena);
+            return channel.map(FileChannel.MapMode.READ_ONLY, first, count, arena);
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    private byte[] read(long from, int length) {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
+    private byte[] read(int count) {
+        ByteBuffer buffer = ByteBuffer.allocate(count);
         try {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, from + buffer.position()) < 0) {
-                    throw new StoreUnavailableException("content " + id + " ends before its size of " + sizeBytes);
+                    throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length));
                 }
             }
             return buffer.array();

@@ -41,54 +41,29 @@ final class FileContents {
                 return Optional.empty();
             }
             channel.position(progress.sizeBytes());
-            return Optional.of(new FileContentWriter(id, channel));
+            return Optional.of(new FileContentWriter(id, channel, progress.sizeBytes()));
         } catch (IOException e) {
             throw failed("append to", id, e);
         }
     }
 
-    boolean seal(ContentId id, ContentProgress progress) {
-        Path shard = shard(id);
-        try (FileChannel channel = FileChannel.open(path(shard, id), StandardOpenOption.WRITE)) {
-            long size = channel.size();
-            if (size < progress.sizeBytes()) {
-                return false;
-            }
-            if (size > progress.sizeBytes()) {
-                channel.truncate(progress.sizeBytes());
-            }
-            if (synced) {
-                channel.force(true);
-                force(shard);
-            }
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (IOException e) {
-            throw failed("seal", id, e);
+    Optional<Content> open(ContentId id, long from, long length) {
+        if (from < 0 || length < 0) {
+            throw new IndexOutOfBoundsException("bytes " + from + " + " + length);
         }
-    }
-
-    Optional<Content> open(ContentId id) {
         Path file = path(folder.resolve(shardName(id)), id);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            return Optional.of(new FileContent(id, channel, channel.size()));
+            if (channel.size() - length < from) {
+                channel.close();
+                throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length));
+            }
+            return Optional.of(new FileContent(id, channel, from, length));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw failed("open", id, e);
         }
-    }
-
-    Optional<Content> openUnsealed(ContentId id, ContentProgress progress) {
-        return open(id).flatMap(content -> {
-            if (content.sizeBytes() >= progress.sizeBytes()) {
-                return Optional.of(content);
-            }
-            content.close();
-            return Optional.empty();
-        });
     }
 
     void delete(Collection<ContentId> ids) {
@@ -169,13 +144,15 @@ final class FileContents {
     }
 
     /** Appends to one file. */
-    private static final class FileContentWriter implements ContentWriter {
+    private final class FileContentWriter implements ContentWriter {
         private final ContentId id;
         private final FileChannel channel;
+        private long sizeBytes;
 
-        FileContentWriter(ContentId id, FileChannel channel) {
+        FileContentWriter(ContentId id, FileChannel channel, long sizeBytes) {
             this.id = id;
             this.channel = channel;
+            this.sizeBytes = sizeBytes;
         }
 
         @Override
@@ -185,20 +162,43 @@ final class FileContents {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+                sizeBytes += length;
             } catch (IOException e) {
                 throw failed("append to", id, e);
             }
         }
 
         @Override
+        public long sizeBytes() {
+            return sizeBytes;
+        }
+
+        @Override
         public ContentProgress checkpoint() {
-            try {
-                ContentProgress progress = new ContentProgress(channel.position(), "");
-                channel.close();
-                return progress;
+            close();
+            return new ContentProgress(sizeBytes, "");
+        }
+
+        @Override
+        public ContentId seal() {
+            try (FileChannel file = channel) {
+                if (file.size() > sizeBytes) {
+                    file.truncate(sizeBytes);
+                }
+                if (synced) {
+                    file.force(true);
+                    force(shard(id));
+                }
+                return id;
             } catch (IOException e) {
-                throw failed("append to", id, e);
+                throw failed("seal", id, e);
             }
+        }
+
+        @Override
+        public void discard() {
+            close();
+            delete(List.of(id));
         }
 
         @Override

@@ -59,7 +59,7 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("file", true, false, true);
+        return new Capabilities("file", true, false, false);
     }
 
     @Override
@@ -89,18 +89,8 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public Optional<DocumentEntry> last(Prefix prefix) {
-        return reader.last(prefix);
-    }
-
-    @Override
     public Optional<ContentWriter> append(ContentId id, ContentProgress progress) {
         return contents.append(id, progress);
-    }
-
-    @Override
-    public boolean seal(ContentId id, ContentProgress progress) {
-        return contents.seal(id, progress);
     }
 
     @Override
@@ -109,13 +99,8 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public Optional<Content> open(ContentId id) {
-        return contents.open(id);
-    }
-
-    @Override
-    public Optional<Content> openUnsealed(ContentId id, ContentProgress progress) {
-        return contents.openUnsealed(id, progress);
+    public Optional<Content> open(ContentId id, long from, long length) {
+        return contents.open(id, from, length);
     }
 
     @Override

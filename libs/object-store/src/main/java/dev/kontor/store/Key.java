@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * The name of a document: segments of printable ASCII joined by {@code /}.
  *
- * <p>Keys are ordered by their bytes, which for ASCII is the order of {@link String#compareTo}. A segment is never
+ * <p>Keys are ordered by their bytes, which for ASCII is the order of {@link String#compareTo}. No key may lie below
+ * another: a store may not list {@code a/b} where {@code a} is a document. A segment is never
  * empty, never {@code .} or {@code ..}; a key has at most 1024 bytes (the bound of S3).
  *
  * @param value the whole key, for example {@code catalog/library.nginx}
