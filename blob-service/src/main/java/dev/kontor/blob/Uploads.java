@@ -10,6 +10,7 @@ import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.ContentId;
+import dev.kontor.store.ContentLostException;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentWriter;
 import dev.kontor.store.Document;
@@ -38,6 +39,8 @@ import java.util.function.Supplier;
  * counts from the moment when the state says so.
  */
 final class Uploads {
+    private static final System.Logger LOGGER = System.getLogger(Uploads.class.getName());
+
     private final Function<RepositoryName, RegistryStore> storeOf;
     private final Blobs blobs;
     private final InstantSource clock;
@@ -253,6 +256,9 @@ final class Uploads {
         }
         try {
             return findOpen(repository, rawId).map(work).orElseGet(UploadOutcome.Unknown::new);
+        } catch (ContentLostException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "an upload must begin anew: " + e.getMessage(), e);
+            return new UploadOutcome.Unknown();
         } finally {
             busy.remove(id.get());
         }

@@ -68,6 +68,11 @@ public abstract class S3Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** The key pair that it takes. */
+    public S3Settings.Credentials credentials() {
+        return CREDENTIALS;
+    }
+
     /** The number of its process. */
     public long pid() {
         return process.pid();
