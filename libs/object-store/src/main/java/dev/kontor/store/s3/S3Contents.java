@@ -8,6 +8,7 @@ import dev.kontor.store.ContentWriter;
 import dev.kontor.store.StoreUnavailableException;
 import io.minio.GetObjectResponse;
 import io.minio.messages.Part;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,7 +72,7 @@ final class S3Contents {
             return size.isPresent() ? Optional.of(new EmptyContent()) : Optional.empty();
         }
         try {
-            return bucket.open(key(id), from, length).map(response -> new S3Content(id, response, length));
+            return bucket.open(key(id), from, length).map(response -> new S3Content(id, from, length, response));
         } catch (S3Failure e) {
             if (e.kind() == S3Failure.Kind.OUT_OF_RANGE) {
                 throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length), e);
@@ -188,7 +189,7 @@ final class S3Contents {
         try {
             int count = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
             if (count == 0) {
-                throw new StoreUnavailableException("content " + id + " ended early");
+                throw new EOFException("it ended early");
             }
             return count;
         } catch (IOException e) {
@@ -200,35 +201,57 @@ final class S3Contents {
         return FOLDER + id.value().substring(0, 2) + "/" + id.value();
     }
 
-    /** The answer to a read, as it comes. */
-    private record S3Content(ContentId id, GetObjectResponse response, long length) implements Content {
-        S3Content {
+    /** The answer to a read, as it comes; when it breaks off, the rest is asked for again. */
+    private final class S3Content implements Content {
+        private static final int FRUITLESS_TRIES = 3;
+
+        private final ContentId id;
+        private final long end;
+        private long next;
+        private GetObjectResponse response;
+
+        S3Content(ContentId id, long from, long length, GetObjectResponse response) {
+            this.id = id;
+            this.next = from;
+            this.end = from + length;
+            this.response = response;
             String told = response.headers().get("Content-Length");
             if (told != null && Long.parseLong(told) != length) {
-                closeQuietly(response);
+                close();
                 throw new StoreUnavailableException("content " + id + " is shorter than it should be");
             }
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            byte[] buffer = new byte[(int) Math.min(READ_BYTES, length)];
-            long left = length;
-            while (left > 0) {
-                int count = readSome(id, response, buffer, left);
-                out.write(buffer, 0, count);
-                left -= count;
+            byte[] buffer = new byte[(int) Math.min(READ_BYTES, end - next)];
+            int fruitless = 0;
+            while (next < end) {
+                try {
+                    int count = readSome(id, response, buffer, end - next);
+                    next += count;
+                    fruitless = 0;
+                    out.write(buffer, 0, count);
+                } catch (S3Failure e) {
+                    fruitless++;
+                    if (fruitless > FRUITLESS_TRIES) {
+                        throw e;
+                    }
+                    reopen();
+                }
             }
+        }
+
+        private void reopen() {
+            close();
+            response = bucket.open(key(id), next, end - next)
+                    .orElseThrow(() -> new StoreUnavailableException("content " + id + " is gone"));
         }
 
         @Override
         public void close() {
-            closeQuietly(response);
-        }
-
-        private static void closeQuietly(InputStream in) {
             try {
-                in.close();
+                response.close();
             } catch (IOException e) {
                 LOGGER.log(System.Logger.Level.DEBUG, "closing an answer", e);
             }
