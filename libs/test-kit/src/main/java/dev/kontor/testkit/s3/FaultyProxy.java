@@ -266,7 +266,8 @@ public final class FaultyProxy implements AutoCloseable {
 
         Request describe(int number) {
             String[] words = text.lines().findFirst().orElseThrow().split(" ", 3);
-            boolean isConditional = !header("if-match").isEmpty() || !header("if-none-match").isEmpty();
+            boolean isConditional =
+                    !header("if-match").isEmpty() || !header("if-none-match").isEmpty();
             return new Request(words[0], words[1], isConditional, number);
         }
 

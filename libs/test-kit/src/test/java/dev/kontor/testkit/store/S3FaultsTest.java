@@ -74,8 +74,8 @@ class S3FaultsTest {
         Document one = store.find(KEY).orElseThrow();
         proxy.plan(first(Request::isConditional, Fault.LOSE_ANSWER));
 
-        BatchOutcome outcome = store.write(
-                List.of(Write.put(KEY, new Expectation.Unchanged(one.version()), bytes("two"))));
+        BatchOutcome outcome =
+                store.write(List.of(Write.put(KEY, new Expectation.Unchanged(one.version()), bytes("two"))));
 
         assertThat(outcome).isInstanceOf(BatchOutcome.Applied.class);
         assertThat(text(KEY)).isEqualTo("two");
@@ -163,8 +163,8 @@ class S3FaultsTest {
     }
 
     private ContentId seal(byte[] content) {
-        try (ContentWriter writer =
-                store.append(ContentId.random(new Random()), ContentProgress.START).orElseThrow()) {
+        try (ContentWriter writer = store.append(ContentId.random(new Random()), ContentProgress.START)
+                .orElseThrow()) {
             for (int from = 0; from < content.length; from += 1 << 20) {
                 writer.write(content, from, Math.min(1 << 20, content.length - from));
             }
