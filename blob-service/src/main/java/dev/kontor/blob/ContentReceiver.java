@@ -7,6 +7,7 @@ import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentStore;
 import dev.kontor.store.ContentWriter;
+import io.helidon.http.RequestException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,9 @@ final class ContentReceiver {
 
         /** A beginning of the body: the client left. The digest covers it. */
         record Partial(ContentProgress progress, ClientGoneException cause) implements Outcome {}
+
+        /** The body's framing is broken, so none of it counts. */
+        record Broken(ContentProgress progress, RequestException cause) implements Outcome {}
 
         /** The bytes that were there before are lost. */
         record Lost() implements Outcome {}
@@ -52,6 +56,8 @@ final class ContentReceiver {
                 return new Outcome.Whole(writer.checkpoint());
             } catch (ClientGoneException e) {
                 return new Outcome.Partial(writer.checkpoint(), e);
+            } catch (RequestException e) {
+                return new Outcome.Broken(writer.checkpoint(), e);
             }
         }
     }

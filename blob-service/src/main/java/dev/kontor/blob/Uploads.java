@@ -74,6 +74,10 @@ final class Uploads {
                 objects.abandon(id, partial.progress());
                 throw partial.cause();
             }
+            case ContentReceiver.Outcome.Broken broken -> {
+                objects.abandon(id, broken.progress());
+                throw broken.cause();
+            }
             case ContentReceiver.Outcome.Whole whole -> {
                 Digest actual = Digest.fromHash(expected.algorithm(), digest.digest());
                 if (!actual.equals(expected)) {
@@ -174,6 +178,7 @@ final class Uploads {
                 keep(found, new Received.Taken(partial.progress(), digest.get()));
                 throw partial.cause();
             }
+            case ContentReceiver.Outcome.Broken broken -> throw broken.cause();
             case ContentReceiver.Outcome.Whole whole -> {
                 long received = whole.progress().sizeBytes() - before.sizeBytes();
                 yield range.isPresent() && range.get().length() != received
