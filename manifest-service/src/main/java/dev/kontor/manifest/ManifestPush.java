@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The push of one manifest: claim, then what it needs and what it is, then its tags, all in one ordered batch.
@@ -37,6 +38,9 @@ import java.util.Set;
  */
 final class ManifestPush {
     private static final int ATTEMPTS = 50;
+
+    /** A client pushes what is missing and asks again; a list of tens of thousands would help nobody. */
+    private static final int MOST_MISSING = 100;
 
     private final RegistryStore store;
     private final RepositoryName repository;
@@ -93,24 +97,19 @@ final class ManifestPush {
         return Layout.manifest(repository, digest);
     }
 
+    /** What the manifest needs and the repository does not have: all of it, or the first {@link #MOST_MISSING}. */
     private List<Digest> missing() {
         SparsePolicy sparse = store.config().sparse();
-        List<Digest> missing = new ArrayList<>();
-        if (sparse != SparsePolicy.ALL) {
-            for (Digest blob : distinct(manifest.referencedBlobs())) {
-                if (store.servableBlob(repository, blob).isEmpty()) {
-                    missing.add(blob);
-                }
-            }
-        }
-        if (sparse == SparsePolicy.OFF) {
-            for (Digest child : distinct(manifest.referencedManifests())) {
-                if (store.live(Layout.manifest(repository, child)).isEmpty()) {
-                    missing.add(child);
-                }
-            }
-        }
-        return missing;
+        Stream<Digest> blobs = sparse == SparsePolicy.ALL
+                ? Stream.empty()
+                : distinct(manifest.referencedBlobs()).stream()
+                        .filter(blob -> store.servableBlob(repository, blob).isEmpty());
+        Stream<Digest> children = sparse == SparsePolicy.OFF
+                ? distinct(manifest.referencedManifests()).stream()
+                        .filter(child ->
+                                store.live(Layout.manifest(repository, child)).isEmpty())
+                : Stream.empty();
+        return Stream.concat(blobs, children).limit(MOST_MISSING).toList();
     }
 
     private static Set<Digest> distinct(List<Descriptor> descriptors) {
