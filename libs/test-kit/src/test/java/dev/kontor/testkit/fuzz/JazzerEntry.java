@@ -6,17 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Where Jazzer comes in. The first byte of an input chooses the target, the rest is what the target gets. */
 public final class JazzerEntry {
-    private static final FuzzTarget[] TARGETS = FuzzTarget.values();
+    private static final List<FuzzTarget> TARGETS = List.of(FuzzTarget.values());
 
     private JazzerEntry() {}
 
     /** The input that gives a target these bytes. */
     static byte[] input(FuzzTarget target, byte[] bytes) {
         byte[] input = new byte[bytes.length + 1];
-        input[0] = (byte) target.ordinal();
+        input[0] = (byte) TARGETS.indexOf(target);
         System.arraycopy(bytes, 0, input, 1, bytes.length);
         return input;
     }
@@ -26,7 +27,7 @@ public final class JazzerEntry {
         if (input.length == 0) {
             return;
         }
-        FuzzTarget target = TARGETS[(input[0] & 0xff) % TARGETS.length];
+        FuzzTarget target = TARGETS.get((input[0] & 0xff) % TARGETS.size());
         byte[] bytes = Arrays.copyOfRange(input, 1, input.length);
         try {
             target.check(bytes);
