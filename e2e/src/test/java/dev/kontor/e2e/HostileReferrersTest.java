@@ -58,8 +58,8 @@ class HostileReferrersTest {
     }
 
     private static byte[] largest(int number) {
-        String start = "{\"schemaVersion\":2,\"manifests\":[],\"subject\":{\"mediaType\":\"a/b\",\"digest\":\"" + SUBJECT
-                + "\",\"size\":1},\"annotations\":{\"" + number + "\":\"";
+        String start = "{\"schemaVersion\":2,\"manifests\":[],\"subject\":{\"mediaType\":\"a/b\",\"digest\":\""
+                + SUBJECT + "\",\"size\":1},\"annotations\":{\"" + number + "\":\"";
         String end = "\"}}";
         return Siege.ascii(start + "x".repeat(LIMIT - start.length() - end.length()) + end);
     }
