@@ -19,6 +19,9 @@ import java.util.Optional;
 final class ContentReceiver {
     private static final int BUFFER_BYTES = 256 << 10;
 
+    /** What a client gets that has not sent anything yet: thousands may be waiting. */
+    private static final int FIRST_BUFFER_BYTES = 16 << 10;
+
     private ContentReceiver() {}
 
     /**
@@ -29,13 +32,16 @@ final class ContentReceiver {
      */
     static Optional<ClientGoneException> receive(
             ContentWriter writer, RequestBody body, Optional<MessageDigest> digest) {
-        byte[] buffer = new byte[Math.clamp(body.contentLength().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
+        byte[] buffer = new byte[FIRST_BUFFER_BYTES];
         try {
             for (int count = body.readFully(buffer); count >= 0; count = body.readFully(buffer)) {
                 if (digest.isPresent()) {
                     digest.get().update(buffer, 0, count);
                 }
                 writer.write(buffer, 0, count);
+                if (count == FIRST_BUFFER_BYTES) {
+                    buffer = new byte[BUFFER_BYTES];
+                }
             }
             return Optional.empty();
         } catch (ClientGoneException e) {

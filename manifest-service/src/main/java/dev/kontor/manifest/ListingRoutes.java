@@ -138,11 +138,13 @@ final class ListingRoutes {
         Prefix prefix = Layout.referrers(repository, subject);
         ObjectStore objects = stores.of(repository).objects();
         String after = page.last();
-        int bytes = 0;
+        long bytes = 0;
         while (page.size() > 0) {
-            List<KeyedDocument> entries = objects.read(prefix, after, page.size());
+            List<KeyedDocument> entries = readSome(objects, prefix, after, page.size());
             for (KeyedDocument entry : entries) {
-                if (list.size() == page.size() || bytes + entry.document().bytes().length > MAX_REFERRERS_BYTES) {
+                int length = entry.document().bytes().length;
+                boolean full = list.size() == page.size() || bytes + length > MAX_REFERRERS_BYTES;
+                if (full && !list.isEmpty()) {
                     return Optional.of(after);
                 }
                 after = prefix.rest(entry.key());
@@ -151,15 +153,29 @@ final class ListingRoutes {
                     if (type.isEmpty()
                             || type.get().equals(descriptor.path("artifactType").asText())) {
                         list.add(descriptor);
-                        bytes += entry.document().bytes().length;
+                        bytes += length;
                     }
                 }
             }
-            if (entries.size() < page.size()) {
+            if (entries.isEmpty()) {
                 return Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    /** The next documents, as many as may be in memory at once but at least one; none only at the end. */
+    private static List<KeyedDocument> readSome(ObjectStore objects, Prefix prefix, String after, int most) {
+        int count = 0;
+        long bytes = 0;
+        for (DocumentEntry entry : objects.list(prefix, after, most)) {
+            bytes += entry.sizeBytes();
+            if (count > 0 && bytes > MAX_REFERRERS_BYTES) {
+                break;
+            }
+            count++;
+        }
+        return count == 0 ? List.of() : objects.read(prefix, after, count);
     }
 
     private static void requireGet(ServerRequest request) {

@@ -44,6 +44,9 @@ final class ManifestPush {
     private static final int ATTEMPTS = 50;
     private static final byte[] EMPTY_NOTE = JsonDocument.encode(Json.MAPPER.createObjectNode());
 
+    /** A client pushes what is missing and asks again; a list of tens of thousands would help nobody. */
+    private static final int MOST_MISSING = 100;
+
     private final RegistryStore store;
     private final RepositoryName repository;
     private final Digest digest;
@@ -147,24 +150,19 @@ final class ManifestPush {
         return Layout.manifest(repository, digest);
     }
 
+    /** What the manifest needs and the repository does not have: all of it, or the first {@link #MOST_MISSING}. */
     private List<Digest> missing() {
         SparsePolicy sparse = store.config().sparse();
-        List<Digest> missing = new ArrayList<>();
-        if (sparse != SparsePolicy.ALL) {
-            for (Digest blob : distinct(manifest.referencedBlobs())) {
-                if (store.servableBlob(repository, blob).isEmpty()) {
-                    missing.add(blob);
-                }
-            }
-        }
-        if (sparse == SparsePolicy.OFF) {
-            for (Digest child : distinct(manifest.referencedManifests())) {
-                if (store.live(Layout.manifest(repository, child)).isEmpty()) {
-                    missing.add(child);
-                }
-            }
-        }
-        return missing;
+        Stream<Digest> blobs = sparse == SparsePolicy.ALL
+                ? Stream.empty()
+                : distinct(manifest.referencedBlobs()).stream()
+                        .filter(blob -> store.servableBlob(repository, blob).isEmpty());
+        Stream<Digest> children = sparse == SparsePolicy.OFF
+                ? distinct(manifest.referencedManifests()).stream()
+                        .filter(child ->
+                                store.live(Layout.manifest(repository, child)).isEmpty())
+                : Stream.empty();
+        return Stream.concat(blobs, children).limit(MOST_MISSING).toList();
     }
 
     private static Set<Digest> distinct(List<Descriptor> descriptors) {

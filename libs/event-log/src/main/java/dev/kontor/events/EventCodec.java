@@ -122,17 +122,20 @@ public final class EventCodec {
             throw new MalformedEventException("unknown type of event: " + type);
         }
         RegistryEvent event = event(type.substring(TYPE_PREFIX.length()), json.path("data"));
-        String id = text(json, "id");
-        EventId eventId = new EventId(
-                event.repository(),
-                Long.parseLong(text(json, "sequence")),
-                Integer.parseInt(id.substring(id.lastIndexOf('/') + 1)));
+        EventId id = new EventId(event.repository(), Long.parseLong(text(json, "sequence")), index(text(json, "id")));
+        if (id.sequence() < 0 || id.index() < 0 || !id.toString().equals(text(json, "id"))) {
+            throw new MalformedEventException("an event whose id is not that of its repository and sequence");
+        }
         return new AnnouncedEvent(
-                eventId,
+                id,
                 Instant.parse(text(json, "time")),
                 text(json, "actor"),
                 json.path("requestid").asText(""),
                 event);
+    }
+
+    private static int index(String id) {
+        return Integer.parseInt(id.substring(id.lastIndexOf('/') + 1));
     }
 
     private static RegistryEvent event(String type, JsonNode data) {
@@ -141,11 +144,7 @@ public final class EventCodec {
             case "repository.created" -> new RegistryEvent.RepositoryCreated(repository);
             case "manifest.pushed" ->
                 new RegistryEvent.ManifestPushed(
-                        repository,
-                        digest(data),
-                        mediaType(data),
-                        data.path("size").longValue(),
-                        optionalDigest(data, "subject"));
+                        repository, digest(data), mediaType(data), size(data), optionalDigest(data, "subject"));
             case "tag.moved" ->
                 new RegistryEvent.TagMoved(
                         repository, tag(data), digest(data), mediaType(data), optionalDigest(data, "previous"));
@@ -167,6 +166,14 @@ public final class EventCodec {
     private static MediaType mediaType(JsonNode data) {
         String text = text(data, "mediaType");
         return MediaType.parse(text).orElseThrow(() -> new MalformedEventException("not a media type: " + text));
+    }
+
+    private static long size(JsonNode data) {
+        JsonNode size = data.path("size");
+        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
+            throw new MalformedEventException("an event whose size is not a number of bytes");
+        }
+        return size.longValue();
     }
 
     private static Optional<Digest> optionalDigest(JsonNode data, String name) {

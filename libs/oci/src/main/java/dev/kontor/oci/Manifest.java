@@ -44,7 +44,7 @@ public record Manifest(
      * Reads a manifest of the declared type.
      *
      * <p>The bytes must be one JSON object in UTF-8 with {@code schemaVersion} 2, without duplicate keys, anything
-     * after it, or nesting deeper than 64. A {@code mediaType} in the body must equal the declared one, and a body with
+     * after it, nesting deeper than 64, or more than {@link Json#MAX_TOKENS} tokens. A {@code mediaType} in the body must equal the declared one, and a body with
      * the fields of both an image manifest and an index is refused, since two clients could read two different images
      * from it. Unknown fields are ignored; an optional field that is {@code null} counts as absent. That a descriptor's
      * content exists is not looked at. The caller bounds the length.

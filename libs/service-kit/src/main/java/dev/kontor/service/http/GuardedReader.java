@@ -18,6 +18,8 @@ import java.util.function.BooleanSupplier;
  *       refused and trailers are read and dropped.
  *   <li>Time: each wait for the socket has a deadline (see {@link ConnectionWatch}).
  *   <li>HTTP/1.0: the server refuses it; here it is presented as an HTTP/1.1 request that closes the connection.
+ *   <li>Method: the server fails at one that is no token, and takes {@code get} for {@code GET}; see {@link
+ *       RequestMethod}.
  *   <li>End: after an answer that closes the connection nothing more is parsed.
  * </ul>
  *
@@ -96,9 +98,14 @@ final class GuardedReader extends DataReader {
     @Override
     public byte[] readBytes(int length) {
         byte[] bytes = super.readBytes(length);
-        if (readsRequestLine.getAsBoolean() && endsWithHttp10(bytes)) {
-            bytes[bytes.length - 1] = '1';
-            exchange.markHttp10();
+        if (readsRequestLine.getAsBoolean()) {
+            if (!RequestMethod.begins(bytes)) {
+                throw malformed("a request does not begin with a method");
+            }
+            if (endsWithHttp10(bytes)) {
+                bytes[bytes.length - 1] = '1';
+                exchange.markHttp10();
+            }
         }
         return bytes;
     }

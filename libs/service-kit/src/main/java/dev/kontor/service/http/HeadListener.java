@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * Checks a request's head as a whole, before the server acts on it.
  *
- * <p>Exactly one valid {@code Host} (RFC 9112 §3.2). An HTTP/1.0 request may lack it, has no chunks and no {@code
+ * <p>Exactly one valid {@code Host} (RFC 9112 §3.2). A transfer encoding is {@code chunked} and nothing beside it: a list
+ * with an empty element is one that a proxy in front may not take for chunked (RFC 9112 §6.1 and §11.2). An HTTP/1.0 request may lack it, has no chunks and no {@code
  * Expect}, and ends its connection (RFC 9112 §6.1 and §9.3, RFC 9110 §10.1.1).
  */
 final class HeadListener implements Http1ConnectionListener {
@@ -32,6 +33,7 @@ final class HeadListener implements Http1ConnectionListener {
                 presentAsHttp11(head);
             }
             checkHost(head);
+            checkTransferEncoding(head);
             guarded.exchange().headRead(head);
             guarded.dataReader().headRead();
         }
@@ -52,6 +54,14 @@ final class HeadListener implements Http1ConnectionListener {
         List<String> hosts = head.all(HeaderNames.HOST, List::of);
         if (hosts.size() != 1 || !isHost(hosts.getFirst().strip())) {
             throw badRequest("there must be one valid Host header");
+        }
+    }
+
+    private static void checkTransferEncoding(Headers head) {
+        List<String> encodings = head.all(HeaderNames.TRANSFER_ENCODING, List::of);
+        boolean plain = encodings.size() == 1 && encodings.getFirst().strip().equalsIgnoreCase("chunked");
+        if (!encodings.isEmpty() && !plain) {
+            throw badRequest("the only transfer encoding is chunked");
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * server drops a small rest and closes the connection on a large one. For one thread; only one of these per request.
  */
 public final class RequestBody {
+    private static final int FIRST_PIECE_BYTES = 8 << 10;
+
     private final ServerRequest request;
     private final OptionalLong contentLength;
     private Optional<InputStream> opened = Optional.empty();
@@ -89,7 +91,7 @@ public final class RequestBody {
     }
 
     /**
-     * Reads a small document whole.
+     * Reads a small document whole. Memory is taken as its bytes arrive, whatever length the client declares.
      *
      * @param maxBytes the largest that is taken
      * @return empty when the body is larger; then at most {@code maxBytes + 1} bytes of it were read
@@ -99,14 +101,15 @@ public final class RequestBody {
         if (contentLength.isPresent() && contentLength.getAsLong() > maxBytes) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[(int) contentLength.orElse(Math.min(maxBytes, 8 << 10))];
+        byte[] bytes = new byte[(int) Math.min(contentLength.orElse(maxBytes), FIRST_PIECE_BYTES)];
         int filled = 0;
         while (true) {
             if (filled == bytes.length) {
                 if (ended) {
                     return Optional.of(bytes);
                 }
-                bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes + 1L, Math.max(64L, 2L * filled)));
+                long most = Math.max(1, contentLength.orElse(maxBytes + 1L));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(64L, 4L * filled)));
             }
             int count = read(bytes, filled, bytes.length - filled);
             if (count < 0) {

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  * The bytes of one socket, in pieces that suit what is being read.
  *
  * <p>The server's own reads are 8 KiB. A large body is read in pieces of up to {@value #BODY_PIECE_BYTES} bytes, with an
- * eighth of the system calls; a connection between requests keeps none of that memory.
+ * eighth of the system calls, as long as the client fills the small ones; a connection that waits for a slow client or
+ * for its next request keeps none of that memory.
  */
 final class SocketSource implements Supplier<byte[]> {
     private static final int SMALL_PIECE_BYTES = 8 << 10;
@@ -19,6 +20,7 @@ final class SocketSource implements Supplier<byte[]> {
 
     private final HelidonSocket socket;
     private long expectedBytes;
+    private boolean flowing;
     private Optional<BufferData> bodyPiece = Optional.empty();
 
     SocketSource(HelidonSocket socket) {
@@ -40,7 +42,8 @@ final class SocketSource implements Supplier<byte[]> {
     public byte[] get() {
         byte[] bytes;
         try {
-            bytes = expectedBytes > SMALL_PIECE_BYTES ? readBodyPiece() : readSmallPiece();
+            bytes = expectedBytes > SMALL_PIECE_BYTES && flowing ? readBodyPiece() : readSmallPiece();
+            flowing = bytes.length >= SMALL_PIECE_BYTES;
         } catch (UncheckedIOException | ServerConnectionException e) {
             throw new ClientGoneException("the connection broke while it was read", e);
         }

@@ -17,6 +17,7 @@ final class StatusErrors {
             case 413 -> ErrorCode.SIZE_INVALID;
             case 414 -> ErrorCode.URI_TOO_LONG;
             case 429 -> ErrorCode.TOOMANYREQUESTS;
+            case 501 -> ErrorCode.UNSUPPORTED;
             case 503 -> ErrorCode.UNAVAILABLE;
             default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.UNSUPPORTED;
         };
@@ -28,6 +29,7 @@ final class StatusErrors {
             case 404 -> "there is no such endpoint";
             case 413 -> "the request is too large";
             case 414 -> "the request line is too long";
+            case 501 -> "the request asks for something that this server does not do";
             case 503 -> "the server is overloaded";
             default -> status >= 500 ? "internal error" : "the request is refused";
         };

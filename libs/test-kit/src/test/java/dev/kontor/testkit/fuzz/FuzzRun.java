@@ -1,0 +1,96 @@
+package dev.kontor.testkit.fuzz;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs Jazzer on all targets in a process of its own.
+ *
+ * <p>It begins with the examples; what it finds reaching new code is kept in {@code target/fuzz/corpus} for the next run.
+ * An input that breaks a property ends the run and is written among the target's examples, where {@link FuzzExamplesTest}
+ * fails on it until it is dealt with.
+ *
+ * @param time how long inputs are made
+ * @param seed of the generator; the same seed begins with the same inputs
+ */
+record FuzzRun(Duration time, long seed) {
+    static final Path EXAMPLES = Path.of("src", "test", "resources", "fuzz");
+    static final Path LOG = Path.of("target", "fuzz", "jazzer.log");
+    private static final Path WORK = LOG.getParent();
+
+    /** What is instrumented, so that Jazzer sees what an input reaches. */
+    private static final String WATCHED =
+            "dev.kontor.oci.**:dev.kontor.events.**:dev.kontor.service.http.**:io.helidon.http.**";
+
+    private static final int LONGEST_INPUT = 4096;
+
+    /** Runs to the end; whether all properties held. */
+    boolean run() throws IOException, InterruptedException {
+        Path corpus = Files.createDirectories(WORK.resolve("corpus"));
+        for (FuzzTarget target : FuzzTarget.values()) {
+            for (Path example : examples(target)) {
+                byte[] input = JazzerEntry.input(target, Files.readAllBytes(example));
+                Files.write(corpus.resolve(target.folder() + "-" + example.getFileName()), input);
+            }
+        }
+        Process process = new ProcessBuilder(command(corpus))
+                .redirectErrorStream(true)
+                .redirectOutput(LOG.toFile())
+                .start();
+        try {
+            return process.waitFor() == 0;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The examples of a target, in the order of their names. */
+    static List<Path> examples(FuzzTarget target) throws IOException {
+        try (Stream<Path> files = Files.list(target.examples(EXAMPLES))) {
+            return files.sorted().toList();
+        }
+    }
+
+    private List<String> command(Path corpus) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:+EnableDynamicAgentLoading",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dkontor.fuzz.examples=" + EXAMPLES,
+                "-cp",
+                classPath(),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + JazzerEntry.class.getName(),
+                "--instrumentation_includes=" + WATCHED,
+                "--custom_hook_includes=" + WATCHED,
+                // Talking to the server under test is no finding.
+                "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
+                "--reproducer_path=" + WORK,
+                "-artifact_prefix=" + WORK + "/",
+                "-max_total_time=" + time.toSeconds(),
+                "-seed=" + seed,
+                "-max_len=" + LONGEST_INPUT,
+                "-timeout=60",
+                "-rss_limit_mb=2048",
+                "-print_final_stats=1",
+                corpus.toString());
+    }
+
+    /** Without JUnit's launcher, which Jazzer would take for a wish to run JUnit's tests. */
+    private static String classPath() {
+        String whole = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
+                .orElseGet(() -> System.getProperty("java.class.path"));
+        return Stream.of(whole.split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("junit-platform-launcher"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
