@@ -23,4 +23,12 @@ record Run(Map<Metric, Double> figures) {
         Double value = figures.get(metric);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
+
+    /** The same run with one more figure. */
+    Run with(Metric metric, double value) {
+        Map<Metric, Double> more = new EnumMap<>(Metric.class);
+        more.putAll(figures);
+        more.put(metric, value);
+        return new Run(more);
+    }
 }
