@@ -42,7 +42,8 @@ final class TagPushScenario implements Scenario {
 
     @Override
     public String description() {
-        return "push of an existing manifest under a new tag, beside %s tags".formatted(Figures.plain(tags));
+        return "push of an existing manifest under a new tag, beside %s"
+                .formatted(tags == 1 ? "1 tag" : Figures.plain(tags) + " tags");
     }
 
     @Override
