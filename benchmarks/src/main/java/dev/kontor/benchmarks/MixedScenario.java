@@ -1,7 +1,9 @@
 package dev.kontor.benchmarks;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -66,28 +68,37 @@ final class MixedScenario implements Scenario {
                 .toList();
         PulledImages old = pulled.get();
         String repository = Fixtures.named("mixed-%dmib-%s-%d".formatted(mebibytes, salt, serial.incrementAndGet()));
-        ConcurrentHistogram pushTimes = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
-        ConcurrentHistogram pullTimes = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+        Times times = new Times();
         Stopwatch stopwatch = Stopwatch.start(peer);
         Load.Outcome outcome = Load.run(peer, clients, Schedule.times(2L * pushes), (client, index) -> {
             int pair = Math.toIntExact(index / 2);
             if (index % 2 == 0) {
-                record(pushTimes, () -> client.pushImage(repository, Fixtures.tag(pair), fresh.get(pair)));
+                record(times.pushes, () -> client.pushImage(repository, Fixtures.tag(pair), fresh.get(pair)));
             } else {
-                record(pullTimes, () -> old.pull(client, pair));
+                record(times.pulls, () -> old.pull(client, pair));
             }
         });
-        return stopwatch
-                .images(outcome)
-                .with(Metric.PUSH_P50_MILLIS, Stopwatch.millisAt(pushTimes, 50))
-                .with(Metric.PUSH_P99_MILLIS, Stopwatch.millisAt(pushTimes, 99))
-                .with(Metric.PULL_P50_MILLIS, Stopwatch.millisAt(pullTimes, 50))
-                .with(Metric.PULL_P99_MILLIS, Stopwatch.millisAt(pullTimes, 99));
+        return stopwatch.images(outcome).with(times.figures());
     }
 
     private static void record(ConcurrentHistogram times, Runnable step) {
         long start = System.nanoTime();
         step.run();
         times.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOS));
+    }
+
+    /** How long each kind took. */
+    private static final class Times {
+        private final ConcurrentHistogram pushes = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+        private final ConcurrentHistogram pulls = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+
+        Map<Metric, Double> figures() {
+            Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+            Stopwatch.addPercentile(figures, Metric.PUSH_P50_MILLIS, pushes, 50);
+            Stopwatch.addPercentile(figures, Metric.PUSH_P99_MILLIS, pushes, 99);
+            Stopwatch.addPercentile(figures, Metric.PULL_P50_MILLIS, pulls, 50);
+            Stopwatch.addPercentile(figures, Metric.PULL_P99_MILLIS, pulls, 99);
+            return figures;
+        }
     }
 }

@@ -11,6 +11,7 @@ final class Stopwatch {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final double ROUNDING = 1e-6;
     private static final double BYTES_PER_MEGABYTE = 1e6;
     private static final double BYTES_PER_GIGABYTE = 1e9;
 
@@ -55,9 +56,15 @@ final class Stopwatch {
         return series(outcome, Metric.IMAGES_PER_SECOND, Metric.CPU_MILLIS_PER_IMAGE, NANOS_PER_MILLI);
     }
 
-    /** A percentile of latencies that were recorded in nanoseconds. */
-    static double millisAt(AbstractHistogram latencies, double percentile) {
-        return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+    /**
+     * Adds a percentile of latencies that were recorded in nanoseconds; of too few there is none: at least one must lie
+     * beyond it.
+     */
+    static void addPercentile(
+            Map<Metric, Double> figures, Metric metric, AbstractHistogram latencies, double percentile) {
+        if (latencies.getTotalCount() * (100 - percentile) / 100 >= 1 - ROUNDING) {
+            figures.put(metric, latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI);
+        }
     }
 
     private Run series(Load.Outcome outcome, Metric rate, Metric cpu, double cpuUnitNanos) {
@@ -65,10 +72,10 @@ final class Stopwatch {
         long count = Math.max(1, outcome.requests());
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
         figures.put(rate, outcome.requests() / seconds);
-        figures.put(Metric.P50_MILLIS, millisAt(outcome.latencies(), 50));
-        figures.put(Metric.P90_MILLIS, millisAt(outcome.latencies(), 90));
-        figures.put(Metric.P99_MILLIS, millisAt(outcome.latencies(), 99));
-        figures.put(Metric.P99_9_MILLIS, millisAt(outcome.latencies(), 99.9));
+        addPercentile(figures, Metric.P50_MILLIS, outcome.latencies(), 50);
+        addPercentile(figures, Metric.P90_MILLIS, outcome.latencies(), 90);
+        addPercentile(figures, Metric.P99_MILLIS, outcome.latencies(), 99);
+        addPercentile(figures, Metric.P99_9_MILLIS, outcome.latencies(), 99.9);
         cpuNanos().ifPresent(nanos -> figures.put(cpu, nanos / cpuUnitNanos / count));
         generatorCores(seconds).ifPresent(cores -> figures.put(Metric.GENERATOR_CORES, cores));
         return new Run(figures);

@@ -74,7 +74,7 @@ final class BenchTest {
                             "tags-list/first",
                             "tags-list/middle");
             assertThat(results.at("/scenarios/4/runs/two")).hasSize(2);
-            assertThat(out.toString()).contains("one : two", "CPU s/GB", "ms at p99.9", "images/s", "ms at p50, pulls");
+            assertThat(out.toString()).contains("one : two", "CPU s/GB", "requests/s", "images/s", "ms at p50, pulls");
             assertThat(directory)
                     .isDirectoryContaining("glob:**transfers.svg")
                     .isDirectoryContaining("glob:**tag-push-curve.svg")

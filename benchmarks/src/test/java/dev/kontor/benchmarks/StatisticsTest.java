@@ -72,6 +72,21 @@ final class StatisticsTest {
     }
 
     @Test
+    void aPercentileNeedsALatencyBeyondIt() {
+        Histogram latencies = new Histogram(3);
+        for (int i = 0; i < 99; i++) {
+            latencies.recordValue(1_000_000);
+        }
+        Peer peer = Peer.parse("a=http://127.0.0.1:1");
+
+        assertThat(Stopwatch.start(peer)
+                        .images(new Load.Outcome(latencies, Duration.ofSeconds(4)))
+                        .figures())
+                .containsKeys(Metric.IMAGES_PER_SECOND, Metric.P50_MILLIS, Metric.P90_MILLIS)
+                .doesNotContainKeys(Metric.P99_MILLIS, Metric.P99_9_MILLIS);
+    }
+
+    @Test
     void processorTimeIsCountedWhereTheProcessIsKnown() {
         Peer peer = Peer.parse("a=http://127.0.0.1:1")
                 .withProcesses(List.of(ServerProcess.of(ProcessHandle.current().pid())));
