@@ -11,11 +11,12 @@ final class CurveChart {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 480;
     private static final int LEFT = 76;
-    private static final int RIGHT = 190;
-    private static final int TOP = 76;
+    private static final int RIGHT = 84;
+    private static final int TOP = 96;
     private static final int BOTTOM = 56;
 
     private final Svg svg = new Svg();
+    private final ChartLabels labels = new ChartLabels();
     private final Curve curve;
     private final Results results;
     private final Map<String, List<Curve.Point>> lines;
@@ -53,8 +54,12 @@ final class CurveChart {
         axes();
         List<String> names = results.names();
         for (int i = 0; i < names.size(); i++) {
-            line(names.get(i), lines.get(names.get(i)), Svg.colour(i), TOP + 20 + 22 * i);
+            double legendX = LEFT + i * (WIDTH - LEFT - RIGHT) / Math.max(4.0, names.size());
+            svg.bar(legendX, TOP - 26, 12, 12, Svg.colour(i));
+            svg.text(legendX + 18, TOP - 15, 12, Svg.INK, Svg.Anchor.START, names.get(i));
+            line(lines.get(names.get(i)), Svg.colour(i));
         }
+        labels.draw(svg);
         return svg.document(curve.title(), WIDTH, HEIGHT);
     }
 
@@ -73,9 +78,7 @@ final class CurveChart {
         svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 14, 12, Svg.INK, Svg.Anchor.MIDDLE, what);
     }
 
-    private void line(String name, List<Curve.Point> points, String colour, double legendY) {
-        svg.bar(WIDTH - RIGHT + 22, legendY - 9, 12, 12, colour);
-        svg.text(WIDTH - RIGHT + 40, legendY + 2, 12, Svg.INK, Svg.Anchor.START, name);
+    private void line(List<Curve.Point> points, String colour) {
         for (int i = 0; i < points.size(); i++) {
             Spread value = points.get(i).y();
             double x = horizontal.place(points.get(i).x());
@@ -87,7 +90,7 @@ final class CurveChart {
             }
             svg.line(x, vertical.place(value.min()), x, vertical.place(value.max()), colour, 1);
             svg.dot(x, y, colour);
-            svg.text(x + 7, y - 7, 11, colour, Svg.Anchor.START, Figures.text(value.median()));
+            labels.add(x + 8, y + 4, Figures.text(value.median()), colour);
         }
     }
 

@@ -128,6 +128,20 @@ final class ReportsTest {
     }
 
     @Test
+    void figuresInACurveDoNotLieOnEachOther() {
+        ChartLabels labels = new ChartLabels();
+        labels.add(10, 50, "second", "#000");
+        labels.add(12, 49, "first", "#000");
+        labels.add(90, 50, "apart", "#000");
+        Svg svg = new Svg();
+
+        labels.draw(svg);
+
+        assertThat(svg.document("t", 100, 100))
+                .contains("x=\"12.0\" y=\"49.0\"", "x=\"10.0\" y=\"61.0\"", "x=\"90.0\" y=\"50.0\"");
+    }
+
+    @Test
     void thePageHasATableForEachChapterAndSaysWhatIsMissing() {
         String page = MarkdownReport.of(RESULTS, List.of("transfers.svg", "tag-push-curve.svg", "lists.svg"));
 
