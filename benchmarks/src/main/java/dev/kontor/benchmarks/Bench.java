@@ -2,7 +2,6 @@ package dev.kontor.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -46,15 +45,26 @@ import picocli.CommandLine.TypeConversionException;
         },
         footer = {
             "",
-            "Scenarios: upload, download, manifest-get, tag-push, catalog, tags-list.",
+            "Scenarios, each chosen by its name, or by its name and a variant (image-push/1mib, tag-push/5000):",
+            "  upload, download   one large blob, new or known",
+            "  manifest-get       /tag and /digest as fast as possible, /rate at a given rate",
+            "  head-blob, ping    HEAD of a blob, GET of /v2/",
+            "  catalog            /page from the middle of many repositories, /all from the first to the last",
+            "  image-push         configuration, layer (POST, PATCH, PUT) and manifest; by size and clients: /10mib/x4",
+            "  image-pull, mixed  pulls of such images; pushes and pulls at once",
+            "  tag-push           an existing manifest under a new tag, beside /1, /5000, /100000 tags",
+            "  tags-list          a page of the tags of the largest repository: /first, /middle",
             "",
-            "Two registries, everything (about a quarter of an hour):",
-            "  kontor bench --peer kontor=http://127.0.0.1:5000 --peer other=http://127.0.0.1:5001",
-            "A look within a minute:",
+            "Two registries, everything, with the processor time of the servers (an hour and more: filling is slow):",
+            "  kontor bench --peer kontor=http://127.0.0.1:5000 --peer other=http://127.0.0.1:5001 \\",
+            "      --pid kontor=4711 --pid other=4712",
+            "A look within a few minutes:",
             "  kontor bench --peer kontor=http://127.0.0.1:5000 --pairs 2 --seconds 1 --blob-mib 16 \\",
-            "      --tags 100 --repositories 100 --page 10",
-            "Transfers only, with the processor time of the servers:",
-            "  kontor bench --only upload,download --peer a=URL --peer b=URL --pid a=4711 --pid b=4712",
+            "      --image-mib 1 --push-mib 20 --tags 1,100 --repositories 100 --page 10",
+            "A registry and its store, whose processor times are added up:",
+            "  kontor bench --peer kontor=http://127.0.0.1:5000 --pid kontor=4711,4712 --only upload,download",
+            "",
+            "Compare registries with equal stores: the same disk, all of them with fsync or none.",
         })
 public final class Bench implements Callable<Integer> {
     private final Clock clock;
@@ -73,19 +83,31 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--pid",
-            paramLabel = "NAME=PID",
-            description = "The process of a registry on this machine, to read the processor time it uses (Linux).")
-    private Map<String, Long> pids = new LinkedHashMap<>();
+            paramLabel = "NAME=PID[,PID]",
+            converter = ProcessesConverter.class,
+            description = "The process of a registry on this machine, to read the processor time it uses (Linux); with"
+                    + " NAME=PID,PID those of its store too, added up.")
+    private List<PeerProcesses> pids = new ArrayList<>();
+
+    @Option(
+            names = "--about",
+            paramLabel = "NAME=TEXT",
+            description = "What the report says about a registry: its version and settings.")
+    private Map<String, String> about = new LinkedHashMap<>();
 
     @Option(names = "--only", paramLabel = "SCENARIO", split = ",", description = "Run these scenarios instead of all.")
     private List<String> only = new ArrayList<>();
 
     @Option(
-            names = "--out",
+            names = "--report",
             paramLabel = "DIR",
             defaultValue = "bench-results",
-            description = "Where results.json and chart.svg are written. Default: ${DEFAULT-VALUE}.")
+            description = "Where the report is written: results.json, results.md and pictures (SVG). Default:"
+                    + " ${DEFAULT-VALUE}.")
     private Path directory = Path.of("bench-results");
+
+    @Option(names = "--no-sync", description = "Do not wait before each run until what was written is on the disk.")
+    private boolean noSync;
 
     @Mixin
     private WorkloadOptions workloadOptions = new WorkloadOptions();
@@ -121,30 +143,34 @@ public final class Bench implements Callable<Integer> {
         List<Scenario> scenarios =
                 new Scenarios(workload, new SecureRandom().nextLong(), line -> progress(startedAt, line)).named(only);
         checkNames(scenarios);
-        Comparison comparison = new Comparison(named, workload, line -> progress(startedAt, line));
+        Runnable settle = noSync ? () -> {} : Disk::settle;
+        Comparison comparison = new Comparison(named, workload, settle, line -> progress(startedAt, line));
         try {
             comparison.checkPeers();
         } catch (PeerException e) {
             errors().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        Files.createDirectories(directory);
-        List<ScenarioResult> measured = new ArrayList<>();
-        for (Scenario scenario : scenarios) {
-            measured.add(comparison.run(scenario));
-            // Written after each scenario: a run that is ended early keeps what it has.
-            write(new Results(startedAt, workload, named, measured));
-        }
-        Results results = new Results(startedAt, workload, named, measured);
+        Results results = measure(scenarios, comparison, startedAt, workload, named);
         spec.commandLine().getOut().print(TableReport.of(results));
         spec.commandLine().getOut().flush();
-        progress(startedAt, "written: " + directory.resolve("results.json") + ", " + directory.resolve("chart.svg"));
+        progress(startedAt, "written: " + directory.resolve("results.md"));
         return results.isComplete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void write(Results results) throws IOException {
-        Files.writeString(directory.resolve("results.json"), JsonReport.of(results));
-        Files.writeString(directory.resolve("chart.svg"), SvgChart.of(results));
+    /** Written after each scenario: a run that is ended early keeps what it has. */
+    private Results measure(
+            List<Scenario> scenarios, Comparison comparison, Instant startedAt, Workload workload, List<Peer> named)
+            throws IOException {
+        ReportFolder folder = new ReportFolder(directory);
+        List<ScenarioResult> measured = new ArrayList<>();
+        Results results = new Results(startedAt, Machine.here(), workload, named, measured);
+        for (Scenario scenario : scenarios) {
+            measured.add(comparison.run(scenario));
+            results = new Results(startedAt, results.machine(), workload, named, measured);
+            folder.write(results);
+        }
+        return results;
     }
 
     private List<Peer> peersWithProcesses() {
@@ -154,16 +180,21 @@ public final class Bench implements Callable<Integer> {
                 throw misuse("two peers are called " + peer.name());
             }
         }
-        for (String name : pids.keySet()) {
-            if (!names.contains(name)) {
-                throw misuse("--pid names " + name + ", but there is no --peer " + name + "=URL");
-            }
-        }
+        pids.forEach(processes -> checkPeer("--pid", processes.name(), names));
+        about.keySet().forEach(name -> checkPeer("--about", name, names));
         return peers.stream()
-                .map(peer -> pids.containsKey(peer.name())
-                        ? peer.withProcess(ServerProcess.of(pids.get(peer.name())))
-                        : peer)
+                .map(peer -> peer.withProcesses(pids.stream()
+                                .filter(processes -> processes.name().equals(peer.name()))
+                                .flatMap(processes -> processes.processes().stream())
+                                .toList())
+                        .withAbout(about.getOrDefault(peer.name(), "")))
                 .toList();
+    }
+
+    private void checkPeer(String option, String name, Set<String> names) {
+        if (!names.contains(name)) {
+            throw misuse("%s names %s, but there is no --peer %s=URL".formatted(option, name, name));
+        }
     }
 
     private void checkNames(List<Scenario> chosen) {
@@ -194,6 +225,17 @@ public final class Bench implements Callable<Integer> {
         public Peer convert(String value) {
             try {
                 return Peer.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    static final class ProcessesConverter implements ITypeConverter<PeerProcesses> {
+        @Override
+        public PeerProcesses convert(String value) {
+            try {
+                return PeerProcesses.parse(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -19,6 +19,11 @@ record DownloadScenario(Payload blob) implements Scenario {
     }
 
     @Override
+    public Chapter chapter() {
+        return Chapter.TRANSFERS;
+    }
+
+    @Override
     public Metric headline() {
         return Metric.MEGABYTES_PER_SECOND;
     }

@@ -33,6 +33,11 @@ final class Figures {
         return count == 1 ? "1 run" : count + " runs";
     }
 
+    /** A number of clients, as words. */
+    static String clients(int count) {
+        return count == 1 ? "1 client" : count + " clients";
+    }
+
     /** A number of bytes in the largest binary unit that divides it. */
     static String binarySize(long bytes) {
         if (bytes % (1 << 20) == 0) {

@@ -16,13 +16,16 @@ final class JsonReport {
     static String of(Results results) {
         ObjectNode root = JSON.createObjectNode();
         root.put("startedAt", results.startedAt().toString());
-        environment(root.putObject("environment"));
+        machine(root.putObject("machine"), results.machine());
         workload(root.putObject("workload"), results.workload());
         var peers = root.putArray("peers");
         for (Peer peer : results.peers()) {
-            peers.addObject().put("name", peer.name()).put("url", peer.origin().toString());
+            peers.addObject()
+                    .put("name", peer.name())
+                    .put("url", peer.origin().toString())
+                    .put("about", peer.about());
         }
-        List<String> names = results.peers().stream().map(Peer::name).toList();
+        List<String> names = results.names();
         var scenarios = root.putArray("scenarios");
         results.scenarios().forEach(scenario -> scenario(scenarios.addObject(), scenario, names));
         try {
@@ -32,23 +35,26 @@ final class JsonReport {
         }
     }
 
-    private static void environment(ObjectNode node) {
-        node.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        node.put("architecture", System.getProperty("os.arch"));
-        node.put("processors", Runtime.getRuntime().availableProcessors());
-        node.put("java", Runtime.version().toString());
+    private static void machine(ObjectNode node, Machine machine) {
+        node.put("processor", machine.processor());
+        node.put("processors", machine.processors());
+        node.put("system", machine.system());
+        node.put("java", machine.java());
     }
 
     private static void workload(ObjectNode node, Workload workload) {
         node.put("pairs", workload.pairs());
-        node.put("warmUp", workload.warmUp());
+        node.put("warmUps", workload.warmUps());
         node.put("blobBytes", workload.blobBytes());
         node.put("durationSeconds", workload.duration().toMillis() / 1000.0);
         node.put("connections", workload.connections());
         node.put("manifestsPerSecond", workload.manifestsPerSecond());
-        node.put("pushesPerSecond", workload.pushesPerSecond());
-        node.put("listsPerSecond", workload.listsPerSecond());
-        node.put("tags", workload.tags());
+        workload.imageMebibytes().forEach(node.withArray("imageMebibytes")::add);
+        node.put("clients", workload.clients());
+        node.put("pushMebibytes", workload.pushMebibytes());
+        workload.tags().forEach(node.withArray("tags")::add);
+        node.put("tagPushes", workload.tagPushes());
+        node.put("fillSeconds", workload.fillTime().toMillis() / 1000.0);
         node.put("repositories", workload.repositories());
         node.put("pageSize", workload.pageSize());
     }
@@ -57,7 +63,9 @@ final class JsonReport {
         node.put("key", scenario.key());
         node.put("description", scenario.description());
         node.put("headline", name(scenario.headline()));
-        scenario.failure().ifPresent(failure -> node.put("failure", failure));
+        node.put("chapter", scenario.chapter().file());
+        ObjectNode failures = node.putObject("failures");
+        scenario.failures().forEach(failures::put);
         ObjectNode runs = node.putObject("runs");
         scenario.runs().forEach((peer, ofPeer) -> {
             var array = runs.putArray(peer);

@@ -44,6 +44,16 @@ final class PayloadRing {
         }
     }
 
+    private PayloadRing(long seed, byte[] bytes) {
+        this.seed = seed;
+        this.bytes = bytes;
+    }
+
+    /** A ring of the same bytes that makes the same blobs once more, from the first. */
+    PayloadRing fromTheStart() {
+        return new PayloadRing(seed, bytes);
+    }
+
     /**
      * The next blob. Its digest is computed here, so call this outside the timed window.
      *

@@ -1,8 +1,11 @@
 package dev.kontor.benchmarks;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Speaks the OCI Distribution Specification with one registry, one request at a time, over connections that stay open.
@@ -38,6 +41,11 @@ final class RegistryClient implements AutoCloseable {
         return has(new Request("HEAD", path(repository + "/blobs/" + digest), Map.of(), Payload.EMPTY));
     }
 
+    /** Asks for a blob that is there. */
+    void requireBlob(String repository, ContentDigest digest) {
+        succeed(new Request("HEAD", path(repository + "/blobs/" + digest), Map.of(), Payload.EMPTY));
+    }
+
     /** "Pushing a blob monolithically", POST then PUT. */
     void pushBlob(String repository, Payload blob) {
         String uploads = path(repository + "/blobs/uploads/");
@@ -47,6 +55,42 @@ final class RegistryClient implements AutoCloseable {
         Request close = new Request(
                 "PUT", location.closingTarget(blob.digest()), Map.of("Content-Type", "application/octet-stream"), blob);
         succeed(location.origin(), close, BodySink.DISCARD);
+    }
+
+    /** Pushes a blob as docker does: asks whether it is there, and if not, sends it by POST, PATCH and a closing PUT. */
+    void pushLayer(String repository, Payload blob) {
+        if (hasBlob(repository, blob.digest())) {
+            return;
+        }
+        Request start = new Request("POST", path(repository + "/blobs/uploads/"), Map.of(), Payload.EMPTY);
+        Location upload = locate(peer.origin(), start, succeed(start));
+        Request send = new Request("PATCH", upload.target(), Map.of("Content-Type", "application/octet-stream"), blob);
+        Location sent = locate(upload.origin(), send, succeed(upload.origin(), send, BodySink.DISCARD));
+        succeed(
+                sent.origin(),
+                new Request("PUT", sent.closingTarget(blob.digest()), Map.of(), Payload.EMPTY),
+                BodySink.DISCARD);
+    }
+
+    /** Pushes an image as docker does: the layer, the configuration, then the manifest under a tag. */
+    void pushImage(String repository, String tag, Image image) {
+        pushLayer(repository, image.layer());
+        pushLayer(repository, image.config());
+        pushManifest(repository, tag, image.manifest());
+    }
+
+    /** Pulls an image as docker does: the manifest by its tag, then the configuration and the layer. */
+    void pullImage(String repository, String tag, Image image) {
+        pullManifest(repository, tag);
+        pullWhole(repository, image.config());
+        pullWhole(repository, image.layer());
+    }
+
+    private void pullWhole(String repository, Payload blob) {
+        long bytes = pullBlob(repository, blob.digest(), BodySink.DISCARD);
+        if (bytes != blob.sizeBytes()) {
+            throw new PeerException("%s: sent %d of %d bytes.".formatted(peer.name(), bytes, blob.sizeBytes()));
+        }
     }
 
     /**
@@ -92,6 +136,24 @@ final class RegistryClient implements AutoCloseable {
         succeed(peer.origin(), Request.get(path(pathAndQuery)), sink);
     }
 
+    /**
+     * Asks for a list page by page, from the given one to the last.
+     *
+     * @param page takes each page's body
+     */
+    void listAll(String pathAndQuery, Consumer<byte[]> page) {
+        Request request = Request.get(path(pathAndQuery));
+        Optional<Location> next;
+        do {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            Response response = succeed(peer.origin(), request, body::write);
+            page.accept(body.toByteArray());
+            Request asked = request;
+            next = response.header("Link").map(link -> locate(peer.origin(), asked, linked(asked, link)));
+            request = next.map(location -> Request.get(location.target())).orElse(request);
+        } while (next.isPresent());
+    }
+
     @Override
     public void close() {
         connections.values().forEach(HttpConnection::close);
@@ -127,10 +189,25 @@ final class RegistryClient implements AutoCloseable {
         return response;
     }
 
+    /** RFC 8288: the target is between angle brackets. */
+    private String linked(Request request, String link) {
+        int start = link.indexOf('<');
+        int end = link.indexOf('>', start + 1);
+        if (start < 0 || end < 0) {
+            throw new PeerException("%s: %s %s gave a Link that cannot be followed: %s."
+                    .formatted(peer.name(), request.method(), request.target(), link));
+        }
+        return link.substring(start + 1, end);
+    }
+
     private Location locate(Origin origin, Request request, Response response) {
         String value = response.header("Location")
                 .orElseThrow(() -> new PeerException("%s: %s %s was answered with %d but no Location."
                         .formatted(peer.name(), request.method(), request.target(), response.status())));
+        return locate(origin, request, value);
+    }
+
+    private Location locate(Origin origin, Request request, String value) {
         try {
             return Location.resolve(origin, request.target(), value);
         } catch (IllegalArgumentException e) {

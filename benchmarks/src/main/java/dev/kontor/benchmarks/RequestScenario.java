@@ -1,6 +1,5 @@
 package dev.kontor.benchmarks;
 
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -9,7 +8,6 @@ import java.util.function.Consumer;
  * @param preparation what each registry needs first
  * @param connections how many connections the requests share
  * @param schedule when requests are meant to be sent
- * @param figures what to make of the outcome
  * @param call sends one request
  */
 record RequestScenario(
@@ -19,9 +17,13 @@ record RequestScenario(
         Consumer<Peer> preparation,
         int connections,
         Schedule schedule,
-        BiFunction<Stopwatch, Load.Outcome, Run> figures,
         Load.Call call)
         implements Scenario {
+
+    @Override
+    public Chapter chapter() {
+        return Chapter.REQUESTS;
+    }
 
     @Override
     public void prepare(Peer peer) {
@@ -31,6 +33,6 @@ record RequestScenario(
     @Override
     public Run run(Peer peer) {
         Stopwatch stopwatch = Stopwatch.start(peer);
-        return figures.apply(stopwatch, Load.run(peer, connections, schedule, call));
+        return stopwatch.requests(Load.run(peer, connections, schedule, call));
     }
 }

@@ -23,4 +23,17 @@ record Run(Map<Metric, Double> figures) {
         Double value = figures.get(metric);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
+
+    /** The same run with one more figure. */
+    Run with(Metric metric, double value) {
+        return with(Map.of(metric, value));
+    }
+
+    /** The same run with more figures. */
+    Run with(Map<Metric, Double> others) {
+        Map<Metric, Double> more = new EnumMap<>(Metric.class);
+        more.putAll(figures);
+        more.putAll(others);
+        return new Run(more);
+    }
 }

@@ -3,11 +3,14 @@ package dev.kontor.benchmarks;
 /** One thing that registries are measured at; may be run against any number of registries, one at a time. */
 interface Scenario {
 
-    /** How options and results call it: a name, and a variant after a slash where there are several. */
+    /** How options and results call it: a name, and variants after slashes where there are several. */
     String key();
 
     /** What it does, in a few words. */
     String description();
+
+    /** The picture that it belongs to. */
+    Chapter chapter();
 
     /** The figure that stands for it in the chart. */
     Metric headline();
@@ -26,7 +29,7 @@ interface Scenario {
      */
     Run run(Peer peer);
 
-    /** Whether somebody who asked for this name means this scenario: its name with or without the variant. */
+    /** Whether somebody who asked for this name means this scenario: its name with or without variants. */
     default boolean isMeantBy(String name) {
         return key().equals(name) || key().startsWith(name + "/");
     }

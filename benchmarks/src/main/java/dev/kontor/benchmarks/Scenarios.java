@@ -1,19 +1,25 @@
 package dev.kontor.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** All scenarios, for one workload. */
 final class Scenarios {
-    /** The names that {@code --only} takes, besides those with a variant. */
-    static final List<String> NAMES = List.of("upload", "download", "manifest-get", "tag-push", "catalog", "tags-list");
+    /** The names that {@code --only} takes, besides those with a variant, in the order in which they run. */
+    static final List<String> NAMES = List.of(
+            "upload",
+            "download",
+            "manifest-get",
+            "head-blob",
+            "ping",
+            "catalog",
+            "image-push",
+            "image-pull",
+            "mixed",
+            "tag-push",
+            "tags-list");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RING_BYTES = 8 << 20;
 
     /** What is to be downloaded is the same in every process, so that it is prepared once. */
@@ -22,6 +28,7 @@ final class Scenarios {
     private final Workload workload;
     private final long seed;
     private final SampleImage image;
+    private final Payloads payloads;
     private final Fixtures fixtures;
 
     /**
@@ -34,128 +41,57 @@ final class Scenarios {
         this.workload = workload;
         this.seed = seed;
         this.image = new SampleImage(seed);
-        this.fixtures = new Fixtures(image, workload.connections(), progress);
+        this.payloads = new Payloads(seed);
+        this.fixtures = new Fixtures(image, workload.connections(), workload.fillTime(), progress);
     }
 
     /** The scenarios that somebody means by these names, in the order of {@link #NAMES}; all of them for no names. */
     List<Scenario> named(List<String> names) {
-        return Stream.of(
-                        new UploadScenario(new PayloadRing(seed, RING_BYTES), workload.blobBytes()),
-                        new DownloadScenario(new PayloadRing(FIXED_SEED, RING_BYTES).next(workload.blobBytes())),
-                        manifestGetAtRate(),
-                        manifestGetAtMost(),
-                        tagPush(1),
-                        tagPush(workload.tags()),
-                        catalog(),
-                        tagsList())
+        return Stream.of(transfers(), requests(), catalog(), images(), tags())
+                .flatMap(List::stream)
                 .filter(scenario -> names.isEmpty() || names.stream().anyMatch(scenario::isMeantBy))
                 .toList();
     }
 
-    private Scenario manifestGetAtRate() {
-        double rate = workload.manifestsPerSecond();
-        return new RequestScenario(
-                "manifest-get/rate",
-                "pull of a manifest by tag, " + Figures.plain(rate) + " a second",
-                Metric.P50_MILLIS,
-                peer -> fixtures.prepareTags(peer, 1),
-                workload.connections(),
-                Schedule.atRate(rate, workload.duration()),
-                Stopwatch::openLoop,
-                Scenarios::pullMovingTag);
+    private List<Scenario> transfers() {
+        return List.of(
+                new UploadScenario(payloads, workload.blobBytes()),
+                new DownloadScenario(new PayloadRing(FIXED_SEED, RING_BYTES).next(workload.blobBytes())));
     }
 
-    private Scenario manifestGetAtMost() {
-        return new RequestScenario(
-                "manifest-get/max",
-                "pull of a manifest by tag, as fast as %d connections can".formatted(workload.connections()),
-                Metric.REQUESTS_PER_SECOND,
-                peer -> fixtures.prepareTags(peer, 1),
-                workload.connections(),
-                Schedule.backToBack(workload.duration()),
-                Stopwatch::closedLoop,
-                Scenarios::pullMovingTag);
+    private List<Scenario> requests() {
+        return new RequestScenarios(workload, fixtures, image).all();
     }
 
-    private Scenario tagPush(int tags) {
-        double rate = workload.pushesPerSecond();
-        String repository = Fixtures.repositoryWithTags(tags);
-        return new RequestScenario(
-                "tag-push/" + tags,
-                "push of a new manifest under a tag, beside %s other tags, %s a second"
-                        .formatted(Figures.plain(tags - 1), Figures.plain(rate)),
-                Metric.P50_MILLIS,
-                peer -> fixtures.prepareTags(peer, tags),
-                workload.connections(),
-                Schedule.atRate(rate, workload.duration()),
-                Stopwatch::openLoop,
-                (client, index) -> client.pushManifest(repository, Fixtures.MOVING_TAG, image.nextManifest()));
+    private List<Scenario> images() {
+        return new ImageScenarios(workload, payloads, seed).all();
     }
 
-    private Scenario catalog() {
-        int repositories = workload.repositories();
-        String middle = Fixtures.repository(repositories, repositories / 2);
-        return page(
-                "catalog",
-                "page of %d from the middle of %s repositories"
-                        .formatted(workload.pageSize(), Figures.plain(repositories)),
-                peer -> fixtures.prepareRepositories(peer, repositories),
-                "_catalog?n=" + workload.pageSize() + "&last=" + middle.replace("/", "%2F"),
-                "repositories",
-                repositories);
+    /** Before the scenarios that make more repositories. */
+    private List<Scenario> catalog() {
+        return Stream.of(false, true)
+                .<Scenario>map(whole -> new CatalogScenario(
+                        fixtures,
+                        workload.repositories(),
+                        workload.pageSize(),
+                        whole,
+                        workload.clients(),
+                        workload.duration()))
+                .toList();
     }
 
-    private Scenario tagsList() {
-        int tags = workload.tags();
-        return page(
-                "tags-list",
-                "page of %d from the middle of %s tags".formatted(workload.pageSize(), Figures.plain(tags)),
-                peer -> fixtures.prepareTags(peer, tags),
-                Fixtures.repositoryWithTags(tags) + "/tags/list?n=" + workload.pageSize() + "&last="
-                        + Fixtures.tag(tags / 2),
-                "tags",
-                tags);
-    }
-
-    private Scenario page(
-            String key, String description, Consumer<Peer> preparation, String path, String field, int entries) {
-        double rate = workload.listsPerSecond();
-        int leastNames = Math.clamp(entries - entries / 2 - 2, 0, workload.pageSize());
-        return new RequestScenario(
-                key,
-                description + ", " + Figures.plain(rate) + " a second",
-                Metric.P50_MILLIS,
-                peer -> {
-                    preparation.accept(peer);
-                    checkPage(peer, path, field, leastNames);
-                },
-                workload.connections(),
-                Schedule.atRate(rate, workload.duration()),
-                Stopwatch::openLoop,
-                (client, index) -> client.list(path, BodySink.DISCARD));
-    }
-
-    /** A registry that gives an empty page, or all there is, would be compared for what it does not do. */
-    private void checkPage(Peer peer, String path, String field, int leastNames) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (RegistryClient client = RegistryClient.connect(peer)) {
-            client.list(path, body::write);
-        }
-        int names;
-        try {
-            JsonNode page = JSON.readTree(body.toByteArray());
-            names = page.path(field).size();
-        } catch (IOException e) {
-            throw new PeerException("%s: GET /v2/%s did not give JSON.".formatted(peer.name(), path));
-        }
-        if (names < leastNames || names > workload.pageSize()) {
-            throw new PeerException(
-                    "%s: GET /v2/%s gave %d %s where there should be %d to %d; it cannot be compared page by page."
-                            .formatted(peer.name(), path, names, field, leastNames, workload.pageSize()));
-        }
-    }
-
-    private static void pullMovingTag(RegistryClient client, long index) {
-        client.pullManifest(Fixtures.repositoryWithTags(1), Fixtures.MOVING_TAG);
+    private List<Scenario> tags() {
+        Stream<Scenario> pushes = workload.tags().stream()
+                .map(tags ->
+                        new TagPushScenario(fixtures, image, seed, tags, workload.tagPushes(), workload.duration()));
+        Stream<Scenario> lists = Stream.of(true, false)
+                .map(first -> new TagsListScenario(
+                        fixtures,
+                        workload.mostTags(),
+                        workload.pageSize(),
+                        first,
+                        workload.clients(),
+                        workload.duration()));
+        return Stream.concat(pushes, lists).toList();
     }
 }

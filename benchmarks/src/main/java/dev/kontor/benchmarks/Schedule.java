@@ -37,4 +37,11 @@ interface Schedule {
     static Schedule times(long requests) {
         return (index, elapsedNanos) -> index < requests ? OptionalLong.of(elapsedNanos) : OptionalLong.empty();
     }
+
+    /** As many requests as given, as quickly as they are answered, but none that would begin after the time. */
+    static Schedule timesWithin(long requests, Duration duration) {
+        return (index, elapsedNanos) -> index < requests && elapsedNanos < duration.toNanos()
+                ? OptionalLong.of(elapsedNanos)
+                : OptionalLong.empty();
+    }
 }

@@ -4,28 +4,31 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
+import org.HdrHistogram.AbstractHistogram;
 
-/** Turns what happened since it was started into figures, with the registry's processor time where it can be read. */
+/** Turns what happened since it was started into figures, with the processor time of both sides where it can be read. */
 final class Stopwatch {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double ROUNDING = 1e-6;
     private static final double BYTES_PER_MEGABYTE = 1e6;
     private static final double BYTES_PER_GIGABYTE = 1e9;
 
-    private final Optional<ServerProcess> process;
+    private final Peer peer;
     private final Optional<Duration> cpuAtStart;
+    private final Optional<Duration> ownCpuAtStart = ownCpu();
     private final long startNanos;
 
-    private Stopwatch(Optional<ServerProcess> process) {
-        this.process = process;
-        this.cpuAtStart = process.map(ServerProcess::cpuTime);
+    private Stopwatch(Peer peer) {
+        this.peer = peer;
+        this.cpuAtStart = peer.cpuTime();
         this.startNanos = System.nanoTime();
     }
 
     /** Starts now. */
     static Stopwatch start(Peer peer) {
-        return new Stopwatch(peer.process());
+        return new Stopwatch(peer);
     }
 
     /** The figures of bytes that have just arrived. */
@@ -33,46 +36,62 @@ final class Stopwatch {
         double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
         figures.put(Metric.MEGABYTES_PER_SECOND, bytes / BYTES_PER_MEGABYTE / seconds);
-        cpu().ifPresent(cpu -> figures.put(
-                Metric.CPU_SECONDS_PER_GIGABYTE, cpu.toNanos() / NANOS_PER_SECOND / (bytes / BYTES_PER_GIGABYTE)));
-        return new Run(figures);
-    }
-
-    /** The figures of an open loop that has just ended. */
-    Run openLoop(Load.Outcome outcome) {
-        Histogram latencies = outcome.latencies();
-        Map<Metric, Double> figures = throughput(outcome);
-        figures.put(Metric.P50_MILLIS, millisAt(latencies, 50));
-        figures.put(Metric.P90_MILLIS, millisAt(latencies, 90));
-        figures.put(Metric.P99_MILLIS, millisAt(latencies, 99));
-        figures.put(Metric.P99_9_MILLIS, millisAt(latencies, 99.9));
+        cpuNanos()
+                .ifPresent(nanos -> figures.put(
+                        Metric.CPU_SECONDS_PER_GIGABYTE, nanos / NANOS_PER_SECOND / (bytes / BYTES_PER_GIGABYTE)));
+        generatorCores(seconds).ifPresent(cores -> figures.put(Metric.GENERATOR_CORES, cores));
         return new Run(figures);
     }
 
     /**
-     * The figures of a closed loop that has just ended; latencies are not among them, because a loop that waits for
-     * answers asks least often when the registry is slowest.
+     * The figures of a series of requests that has just ended. In an open loop, latencies are those that clients see who
+     * do not know of each other; in a closed loop they are those at full load, with all connections busy.
      */
-    Run closedLoop(Load.Outcome outcome) {
-        return new Run(throughput(outcome));
+    Run requests(Load.Outcome outcome) {
+        return series(outcome, Metric.REQUESTS_PER_SECOND, Metric.CPU_MICROS_PER_REQUEST, NANOS_PER_MICRO);
     }
 
-    private Map<Metric, Double> throughput(Load.Outcome outcome) {
+    /** The figures of a series of whole images that has just ended. */
+    Run images(Load.Outcome outcome) {
+        return series(outcome, Metric.IMAGES_PER_SECOND, Metric.CPU_MILLIS_PER_IMAGE, NANOS_PER_MILLI);
+    }
+
+    /**
+     * Adds a percentile of latencies that were recorded in nanoseconds; of too few there is none: at least one must lie
+     * beyond it.
+     */
+    static void addPercentile(
+            Map<Metric, Double> figures, Metric metric, AbstractHistogram latencies, double percentile) {
+        if (latencies.getTotalCount() * (100 - percentile) / 100 >= 1 - ROUNDING) {
+            figures.put(metric, latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI);
+        }
+    }
+
+    private Run series(Load.Outcome outcome, Metric rate, Metric cpu, double cpuUnitNanos) {
+        double seconds = outcome.elapsed().toNanos() / NANOS_PER_SECOND;
+        long count = Math.max(1, outcome.requests());
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-        figures.put(
-                Metric.REQUESTS_PER_SECOND,
-                outcome.requests() * NANOS_PER_SECOND / outcome.elapsed().toNanos());
-        cpu().ifPresent(cpu -> figures.put(
-                Metric.CPU_MILLIS_PER_REQUEST, cpu.toNanos() / NANOS_PER_MILLI / Math.max(1, outcome.requests())));
-        return figures;
+        figures.put(rate, outcome.requests() / seconds);
+        addPercentile(figures, Metric.P50_MILLIS, outcome.latencies(), 50);
+        addPercentile(figures, Metric.P90_MILLIS, outcome.latencies(), 90);
+        addPercentile(figures, Metric.P99_MILLIS, outcome.latencies(), 99);
+        addPercentile(figures, Metric.P99_9_MILLIS, outcome.latencies(), 99.9);
+        cpuNanos().ifPresent(nanos -> figures.put(cpu, nanos / cpuUnitNanos / count));
+        generatorCores(seconds).ifPresent(cores -> figures.put(Metric.GENERATOR_CORES, cores));
+        return new Run(figures);
     }
 
-    private Optional<Duration> cpu() {
-        return process.flatMap(
-                server -> cpuAtStart.map(before -> server.cpuTime().minus(before)));
+    private Optional<Double> cpuNanos() {
+        return cpuAtStart.flatMap(
+                before -> peer.cpuTime().map(now -> (double) now.minus(before).toNanos()));
     }
 
-    private static double millisAt(Histogram latencies, double percentile) {
-        return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+    private Optional<Double> generatorCores(double seconds) {
+        return ownCpuAtStart.flatMap(
+                before -> ownCpu().map(now -> now.minus(before).toNanos() / NANOS_PER_SECOND / seconds));
+    }
+
+    private static Optional<Duration> ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration();
     }
 }

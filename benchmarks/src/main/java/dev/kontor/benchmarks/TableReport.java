@@ -11,15 +11,15 @@ final class TableReport {
 
     /** The text, with a line feed after each line. */
     static String of(Results results) {
-        List<String> names = results.peers().stream().map(Peer::name).toList();
+        List<String> names = results.names();
         List<List<String>> rows = new ArrayList<>();
         for (ScenarioResult scenario : results.scenarios()) {
             rows.add(List.of());
             rows.add(List.of(scenario.key() + ": " + scenario.description()));
-            scenario.failure().ifPresent(failure -> rows.add(List.of("  failed: " + failure)));
-            if (scenario.failure().isEmpty()) {
+            scenario.failures().values().forEach(failure -> rows.add(List.of("  failed: " + failure)));
+            if (!scenario.metrics().isEmpty()) {
                 rows.add(header(names));
-                scenario.metrics().forEach(metric -> rows.add(row(scenario, metric, names)));
+                ResultRows.metrics(scenario).forEach(metric -> rows.add(row(scenario, metric, names)));
             }
         }
         return layOut(rows) + legend(results.workload(), names);
@@ -33,15 +33,8 @@ final class TableReport {
     }
 
     private static List<String> row(ScenarioResult scenario, Metric metric, List<String> names) {
-        List<String> cells = new ArrayList<>(List.of("  " + metric.label()));
-        for (String name : names) {
-            cells.add(scenario.spread(name, metric).map(Figures::text).orElse("-"));
-        }
-        for (String other : names.subList(1, names.size())) {
-            cells.add(scenario.advantage(names.getFirst(), other, metric)
-                    .map(Figures::times)
-                    .orElse("-"));
-        }
+        List<String> cells = new ArrayList<>(ResultRows.figures(scenario, metric, names));
+        cells.set(0, "  " + cells.getFirst());
         return cells;
     }
 

@@ -1,7 +1,7 @@
 package dev.kontor.benchmarks;
 
 /** Pushes one large blob that the registry has never seen. */
-record UploadScenario(PayloadRing ring, long blobBytes) implements Scenario {
+record UploadScenario(Payloads payloads, long blobBytes) implements Scenario {
 
     @Override
     public String key() {
@@ -11,6 +11,11 @@ record UploadScenario(PayloadRing ring, long blobBytes) implements Scenario {
     @Override
     public String description() {
         return "push of one new blob of " + Figures.binarySize(blobBytes) + ", POST then PUT";
+    }
+
+    @Override
+    public Chapter chapter() {
+        return Chapter.TRANSFERS;
     }
 
     @Override
@@ -25,7 +30,7 @@ record UploadScenario(PayloadRing ring, long blobBytes) implements Scenario {
 
     @Override
     public Run run(Peer peer) {
-        Payload blob = ring.next(blobBytes);
+        Payload blob = payloads.next(peer, blobBytes);
         try (RegistryClient client = RegistryClient.connect(peer)) {
             Stopwatch stopwatch = Stopwatch.start(peer);
             client.pushBlob(Fixtures.blobs(), blob);

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -22,10 +24,13 @@ final class BenchTest {
             "--seconds=0.05",
             "--blob-mib=1",
             "--connections=2",
+            "--clients=2",
             "--rate=100",
-            "--push-rate=100",
-            "--list-rate=100",
-            "--tags=7",
+            "--image-mib=1",
+            "--push-mib=4",
+            "--tags=1,107",
+            "--tag-pushes=3",
+            "--no-sync",
             "--repositories=8",
             "--page=3");
 
@@ -52,21 +57,48 @@ final class BenchTest {
                     .containsExactly(
                             "upload",
                             "download",
+                            "manifest-get/tag",
+                            "manifest-get/digest",
                             "manifest-get/rate",
-                            "manifest-get/max",
+                            "head-blob",
+                            "ping",
+                            "catalog/page",
+                            "catalog/all",
+                            "image-push/1mib/x1",
+                            "image-push/1mib/x2",
+                            "image-pull/1mib/x1",
+                            "image-pull/1mib/x2",
+                            "mixed/1mib/x2",
                             "tag-push/1",
-                            "tag-push/7",
-                            "catalog",
-                            "tags-list");
+                            "tag-push/107",
+                            "tags-list/first",
+                            "tags-list/middle");
             assertThat(results.at("/scenarios/4/runs/two")).hasSize(2);
-            assertThat(out.toString()).contains("one : two", "CPU s/GB", "ms at p99.9");
-            assertThat(Files.readString(directory.resolve("chart.svg"))).startsWith("<svg");
+            assertThat(out.toString()).contains("one : two", "CPU s/GB", "requests/s", "images/s", "ms at p50, pulls");
+            assertThat(directory)
+                    .isDirectoryContaining("glob:**transfers.svg")
+                    .isDirectoryContaining("glob:**tag-push-curve.svg")
+                    .isDirectoryNotContaining("glob:**image-push-curve.svg");
+            assertThat(Files.readString(directory.resolve("results.md")))
+                    .contains("![Pushes of a tag](tag-push-curve.svg)", "| CPU s/GB |");
             // The blob to download, one for each run, and one to warm up.
             assertThat(first.blobs.keySet())
                     .filteredOn(blob -> blob.startsWith("bench/blobs@"))
                     .hasSize(4);
-            assertThat(second.tags).hasSize(10);
-            assertThat(second.tags.get("bench/tags-7")).hasSize(7).containsKeys("latest", "t000000", "t000005");
+            assertThat(second.tags.get("bench/tags-107"))
+                    .as("those prepared, and three of each of three runs")
+                    .hasSize(107 + 9)
+                    .containsKeys("latest", "t000000", "t000105");
+            assertThat(second.tags.keySet())
+                    .filteredOn(name -> name.startsWith("bench/tags-1-"))
+                    .hasSize(3);
+            assertThat(results.at("/scenarios/15/runs/two/0/tags").asInt())
+                    .as("what the warm-up pushed is there as well")
+                    .isEqualTo(110);
+            assertThat(pushedDigests(first))
+                    .as("each registry gets the same bytes")
+                    .hasSizeGreaterThan(20)
+                    .isEqualTo(pushedDigests(second));
         }
     }
 
@@ -78,7 +110,7 @@ final class BenchTest {
             assertThat(registry.requestsLike("(PUT|POST|PATCH) .*")).isPositive();
             registry.requests.clear();
 
-            assertThat(bench(peer, "--only=download,catalog,tags-list", "--no-warm-up"))
+            assertThat(bench(peer, "--only=download,catalog,tags-list", "--warm-ups=0"))
                     .isZero();
 
             assertThat(registry.requestsLike("(PUT|POST|PATCH) .*")).isZero();
@@ -99,6 +131,42 @@ final class BenchTest {
     }
 
     @Test
+    void goesOnWithTheOtherRegistryWhenOneFails() throws IOException {
+        try (FakeRegistry broken = new FakeRegistry((method, path) -> path.endsWith("_catalog") ? 404 : 0);
+                FakeRegistry sound = new FakeRegistry()) {
+            assertThat(bench("--peer=broken=" + broken.url(), "--peer=sound=" + sound.url(), "--only=catalog/page"))
+                    .isEqualTo(1);
+
+            JsonNode catalog = new ObjectMapper()
+                    .readTree(directory.resolve("results.json").toFile())
+                    .at("/scenarios/0");
+            assertThat(catalog.at("/failures/broken").asText()).contains("404");
+            assertThat(catalog.at("/runs").has("broken")).isFalse();
+            assertThat(catalog.at("/runs/sound")).hasSize(2);
+            assertThat(Files.readString(directory.resolve("lists.svg"))).contains("could not be measured");
+        }
+    }
+
+    @Test
+    void measuresARegistryThatCannotBeFilledInTimeWithWhatItHas() throws IOException {
+        try (FakeRegistry slow = new FakeRegistry();
+                FakeRegistry quick = new FakeRegistry()) {
+            assertThat(bench("--peer=one=" + quick.url(), "--only=tag-push/107"))
+                    .isZero();
+            assertThat(bench(
+                            "--peer=quick=" + quick.url(),
+                            "--peer=slow=" + slow.url(),
+                            "--only=tag-push/107",
+                            "--fill-seconds=0.001"))
+                    .isZero();
+
+            assertThat(slow.tags.get("bench/tags-107")).hasSizeLessThan(60);
+            assertThat(out.toString()).contains("unequal loads");
+            assertThat(errors.toString()).contains("the time to fill bench/tags-107 is up");
+        }
+    }
+
+    @Test
     void refusesToCompareARegistryThatHasNoPages() throws IOException {
         try (FakeRegistry registry = new FakeRegistry()) {
             for (int i = 0; i < 8; i++) {
@@ -110,7 +178,7 @@ final class BenchTest {
 
             assertThat(bench("--peer=one=" + registry.url(), "--only=catalog")).isEqualTo(1);
 
-            assertThat(out.toString()).contains("gave 1 repositories where there should be 2 to 3");
+            assertThat(out.toString()).contains("gave 1 repositories where there should be 3 to 3");
         }
     }
 
@@ -132,6 +200,8 @@ final class BenchTest {
         assertThat(bench("--peer=one=ftp://user:secret@127.0.0.1:1")).isEqualTo(2);
         assertThat(bench(peer, peer)).isEqualTo(2);
         assertThat(bench(peer, "--pid=two=1")).isEqualTo(2);
+        assertThat(bench(peer, "--pid=one=1+2")).isEqualTo(2);
+        assertThat(bench(peer, "--about=three=3")).isEqualTo(2);
         assertThat(bench(peer, "--only=uplaod")).isEqualTo(2);
         assertThat(bench(peer, "--tags=0")).isEqualTo(2);
         assertThat(bench(peer, "--seconds=0")).isEqualTo(2);
@@ -143,6 +213,8 @@ final class BenchTest {
                         "starts with http:// or https://",
                         "two peers are called one",
                         "no --peer two=URL",
+                        "processes are NAME=PID",
+                        "no --peer three=URL",
                         "no scenario uplaod",
                         "--tags is at least 1",
                         "--seconds is more than 0")
@@ -153,11 +225,18 @@ final class BenchTest {
     void helpTeaches() {
         assertThat(bench("--help")).isZero();
 
-        assertThat(out.toString()).contains("--peer", "--pairs", "--pid", "manifest-get", "A look within a minute");
+        assertThat(out.toString())
+                .contains("--peer", "--pairs", "--pid", "manifest-get", "image-push", "A look within a few minutes");
+    }
+
+    private static Set<String> pushedDigests(FakeRegistry registry) {
+        return registry.blobs.keySet().stream()
+                .map(blob -> blob.substring(blob.indexOf('@')))
+                .collect(Collectors.toSet());
     }
 
     private int bench(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--out=" + directory));
+        List<String> all = new ArrayList<>(List.of("--report=" + directory));
         if (!List.of(arguments).toString().matches(".*--(tags|seconds)=0.*")) {
             all.addAll(SMALL);
         }

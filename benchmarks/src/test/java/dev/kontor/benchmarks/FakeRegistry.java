@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntBiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A registry in memory that does just what the load generator asks for, and notes what it was asked. */
@@ -31,6 +30,7 @@ final class FakeRegistry implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger uploads = new AtomicInteger();
+    private final Map<String, byte[]> patched = new ConcurrentHashMap<>();
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     final Map<String, ConcurrentSkipListMap<String, byte[]>> tags = new ConcurrentSkipListMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
@@ -89,41 +89,66 @@ final class FakeRegistry implements AutoCloseable {
         } else if (blob.matches()) {
             content(exchange, blobs.get(blob.group(1) + "@" + blob.group(2)));
         } else if (list.matches()) {
-            answer(exchange, 200, page(exchange, "tags", tags.get(list.group(1)).keySet().stream()));
+            var ofRepository = tags.getOrDefault(list.group(1), new ConcurrentSkipListMap<>());
+            answer(exchange, 200, page(exchange, "tags", ofRepository.keySet().stream()));
         } else if (manifest.matches() && method.equals("PUT")) {
             tags.computeIfAbsent(manifest.group(1), name -> new ConcurrentSkipListMap<>())
                     .put(manifest.group(2), body);
             answer(exchange, 201, new byte[0]);
         } else if (manifest.matches()) {
             var ofRepository = tags.get(manifest.group(1));
-            content(exchange, ofRepository == null ? null : ofRepository.get(manifest.group(2)));
+            content(exchange, ofRepository == null ? null : manifest(ofRepository, manifest.group(2)));
         } else {
             answer(exchange, 404, new byte[0]);
         }
     }
 
     private void upload(HttpExchange exchange, String repository, byte[] body) throws IOException {
+        String path = exchange.getRequestURI().getPath();
         if (exchange.getRequestMethod().equals("POST")) {
-            exchange.getResponseHeaders()
-                    .add("Location", exchange.getRequestURI().getPath() + uploads.incrementAndGet() + "?state=a%2Fb");
+            exchange.getResponseHeaders().add("Location", path + uploads.incrementAndGet() + "?state=a%2Fb");
             answer(exchange, 202, new byte[0]);
             return;
         }
+        if (exchange.getRequestMethod().equals("PATCH")) {
+            patched.put(path, body);
+            exchange.getResponseHeaders().add("Location", path + "?state=patched");
+            answer(exchange, 202, new byte[0]);
+            return;
+        }
+        byte[] content = patched.getOrDefault(path, body);
         String digest = parameter(exchange, "digest", "");
-        if (!ContentDigest.of(body).value().equals(digest)) {
+        if (!ContentDigest.of(content).value().equals(digest)) {
             answer(exchange, 400, "digest invalid".getBytes(StandardCharsets.UTF_8));
             return;
         }
-        blobs.put(repository + "@" + digest, body);
+        blobs.put(repository + "@" + digest, content);
         answer(exchange, 201, new byte[0]);
+    }
+
+    private static byte[] manifest(Map<String, byte[]> ofRepository, String reference) {
+        return reference.startsWith("sha256:")
+                ? ofRepository.values().stream()
+                        .filter(bytes -> ContentDigest.of(bytes).value().equals(reference))
+                        .findFirst()
+                        .orElse(null)
+                : ofRepository.get(reference);
     }
 
     private static byte[] page(HttpExchange exchange, String field, Stream<String> names) {
         String last = parameter(exchange, "last", "");
-        return names.filter(name -> name.compareTo(last) > 0)
-                .limit(Integer.parseInt(parameter(exchange, "n", "1000")))
-                .collect(Collectors.joining("\",\"", "{\"" + field + "\":[\"", "\"]}"))
-                .getBytes(StandardCharsets.UTF_8);
+        int size = Integer.parseInt(parameter(exchange, "n", "1000"));
+        List<String> rest = names.filter(name -> name.compareTo(last) > 0).toList();
+        List<String> page = rest.subList(0, Math.min(size, rest.size()));
+        if (page.size() < rest.size()) {
+            exchange.getResponseHeaders()
+                    .add(
+                            "Link",
+                            "<%s?n=%d&last=%s>; rel=\"next\""
+                                    .formatted(exchange.getRequestURI().getPath(), size, page.getLast()));
+        }
+        String list = page.isEmpty() ? "null" : "[\"" + String.join("\",\"", page) + "\"]";
+        return ("{\"" + field + "\":" + list + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String parameter(HttpExchange exchange, String name, String otherwise) {

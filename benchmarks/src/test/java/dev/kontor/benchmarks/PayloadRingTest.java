@@ -44,4 +44,18 @@ final class PayloadRingTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new PayloadRing(7, 12));
         assertThatIllegalArgumentException().isThrownBy(() -> new PayloadRing(7, 16).next(31));
     }
+
+    @Test
+    void givesEachRegistryTheSameNewBlobs() {
+        Payloads payloads = new Payloads(7);
+        Peer one = Peer.parse("one=http://127.0.0.1:1");
+        Peer two = Peer.parse("two=http://127.0.0.1:2");
+
+        ContentDigest first = payloads.next(one, 64).digest();
+        ContentDigest second = payloads.next(one, 64).digest();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(payloads.next(two, 64).digest()).isEqualTo(first);
+        assertThat(payloads.next(two, 64).digest()).isEqualTo(second);
+    }
 }

@@ -52,6 +52,47 @@ final class RegistryClientTest {
     }
 
     @Test
+    void pushesAnImageInPiecesAndPullsIt() throws IOException {
+        Image image = Image.of(blob);
+        try (FakeRegistry registry = new FakeRegistry();
+                RegistryClient client = RegistryClient.connect(registry.peer("a"))) {
+            client.pushImage("r", "t", image);
+            client.pushImage("r", "u", image);
+            client.pullImage("r", "t", image);
+
+            assertThat(registry.requestsLike("PATCH .*"))
+                    .as("what is there is not sent again")
+                    .isEqualTo(2);
+            assertThat(registry.requests)
+                    .containsSubsequence(
+                            "HEAD /v2/r/blobs/" + blob.digest(),
+                            "POST /v2/r/blobs/uploads/",
+                            "PATCH /v2/r/blobs/uploads/1?state=a%2Fb",
+                            "PUT /v2/r/blobs/uploads/1?state=patched&digest=" + blob.digest(),
+                            "PUT /v2/r/manifests/t",
+                            "GET /v2/r/manifests/t",
+                            "GET /v2/r/blobs/" + image.config().digest(),
+                            "GET /v2/r/blobs/" + blob.digest());
+            assertThat(registry.blobs.get("r@" + blob.digest())).hasSize(1_000_000);
+        }
+    }
+
+    @Test
+    void followsAListToItsEnd() throws IOException {
+        try (FakeRegistry registry = new FakeRegistry();
+                RegistryClient client = RegistryClient.connect(registry.peer("a"))) {
+            for (int i = 0; i < 7; i++) {
+                client.pushManifest("r", "t" + i, blob);
+            }
+
+            assertThat(Names.inAll(registry.peer("a"), client, "tags", "r/tags/list?n=3"))
+                    .isEqualTo(7);
+
+            assertThat(registry.requests).endsWith("GET /v2/r/tags/list?n=3&last=t5");
+        }
+    }
+
+    @Test
     void followsARedirectToAnotherHostWithoutCredentials() throws IOException {
         AtomicReference<String> authorization = new AtomicReference<>();
         HttpServer front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -37,4 +37,13 @@ final class ScheduleTest {
         assertThat(Schedule.times(2).intendedNanos(2, 5)).isEmpty();
         assertThat(Schedule.times(0).intendedNanos(0, 0)).isEmpty();
     }
+
+    @Test
+    void aCountedSeriesWithATimeEndsAfterWhicheverComesFirst() {
+        Schedule schedule = Schedule.timesWithin(2, SECOND);
+
+        assertThat(schedule.intendedNanos(1, 999_999_999)).hasValue(999_999_999);
+        assertThat(schedule.intendedNanos(2, 5)).isEmpty();
+        assertThat(schedule.intendedNanos(1, 1_000_000_000)).isEmpty();
+    }
 }

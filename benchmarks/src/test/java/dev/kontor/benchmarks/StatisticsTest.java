@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class StatisticsTest {
+    @TempDir
+    private Path directory;
 
     @Test
     void aSpreadHasTheMiddleAndTheEnds() {
@@ -56,36 +61,88 @@ final class StatisticsTest {
         }
         Peer peer = Peer.parse("a=http://127.0.0.1:1");
 
-        Run run = Stopwatch.start(peer).openLoop(new Load.Outcome(latencies, Duration.ofSeconds(4)));
+        Run run = Stopwatch.start(peer).requests(new Load.Outcome(latencies, Duration.ofSeconds(4)));
 
         assertThat(run.figures().get(Metric.REQUESTS_PER_SECOND)).isEqualTo(250);
         assertThat(run.figures().get(Metric.P50_MILLIS)).isCloseTo(500, within(1.0));
         assertThat(run.figures().get(Metric.P90_MILLIS)).isCloseTo(900, within(1.0));
         assertThat(run.figures().get(Metric.P99_MILLIS)).isCloseTo(990, within(1.0));
         assertThat(run.figures().get(Metric.P99_9_MILLIS)).isCloseTo(999, within(1.0));
-        assertThat(run.figure(Metric.CPU_MILLIS_PER_REQUEST)).isEmpty();
+        assertThat(run.figure(Metric.CPU_MICROS_PER_REQUEST)).isEmpty();
     }
 
     @Test
-    void aClosedLoopHasNoLatencies() {
+    void aPercentileNeedsALatencyBeyondIt() {
         Histogram latencies = new Histogram(3);
-        latencies.recordValue(1);
+        for (int i = 0; i < 99; i++) {
+            latencies.recordValue(1_000_000);
+        }
         Peer peer = Peer.parse("a=http://127.0.0.1:1");
 
-        Run run = Stopwatch.start(peer).closedLoop(new Load.Outcome(latencies, Duration.ofSeconds(2)));
-
-        assertThat(run.figures()).isEqualTo(Map.of(Metric.REQUESTS_PER_SECOND, 0.5));
+        assertThat(Stopwatch.start(peer)
+                        .images(new Load.Outcome(latencies, Duration.ofSeconds(4)))
+                        .figures())
+                .containsKeys(Metric.IMAGES_PER_SECOND, Metric.P50_MILLIS, Metric.P90_MILLIS)
+                .doesNotContainKeys(Metric.P99_MILLIS, Metric.P99_9_MILLIS);
     }
 
     @Test
     void processorTimeIsCountedWhereTheProcessIsKnown() {
         Peer peer = Peer.parse("a=http://127.0.0.1:1")
-                .withProcess(ServerProcess.of(ProcessHandle.current().pid()));
+                .withProcesses(List.of(ServerProcess.of(ProcessHandle.current().pid())));
 
         Run run = Stopwatch.start(peer).transferred(1_000_000);
 
-        assertThat(run.figures()).containsOnlyKeys(Metric.MEGABYTES_PER_SECOND, Metric.CPU_SECONDS_PER_GIGABYTE);
+        assertThat(run.figures()).containsKeys(Metric.MEGABYTES_PER_SECOND, Metric.CPU_SECONDS_PER_GIGABYTE);
         assertThat(run.figures().get(Metric.CPU_SECONDS_PER_GIGABYTE)).isNotNegative();
+    }
+
+    @Test
+    void processorTimesOfSeveralProcessesAreAddedUp() throws IOException {
+        Path registry = Files.writeString(directory.resolve("1"), stat(150, 25));
+        Path store = Files.writeString(directory.resolve("2"), stat(1, 2));
+        Peer peer = Peer.parse("a=http://127.0.0.1:1")
+                .withProcesses(List.of(new ServerProcess(registry), new ServerProcess(store)));
+
+        assertThat(peer.cpuTime()).contains(Duration.ofMillis(1780));
+        assertThat(Peer.parse("a=http://127.0.0.1:1").cpuTime()).isEmpty();
+    }
+
+    @Test
+    void processesAreReadFromAnOption() {
+        assertThat(PeerProcesses.parse("a b=1,22"))
+                .isEqualTo(new PeerProcesses("a b", List.of(ServerProcess.of(1), ServerProcess.of(22))));
+        assertThat(List.of("a", "=1", "a=", "a=1,", "a=x"))
+                .allSatisfy(text -> assertThatIllegalArgumentException().isThrownBy(() -> PeerProcesses.parse(text)));
+    }
+
+    @Test
+    void loadsThatDifferAreNotCompared() {
+        Run few = run(10).with(Metric.TAGS, 1000);
+        Run many = run(5).with(Metric.TAGS, 1101);
+        Run enough = run(5).with(Metric.TAGS, 1099);
+
+        assertThat(result(Map.of("a", List.of(few), "b", List.of(many)))
+                        .advantage("a", "b", Metric.MEGABYTES_PER_SECOND))
+                .isEmpty();
+        assertThat(result(Map.of("a", List.of(few), "b", List.of(enough)))
+                        .advantage("a", "b", Metric.MEGABYTES_PER_SECOND))
+                .contains(new Spread(2, 2, 2));
+        assertThat(result(Map.of("a", List.of(few), "b", List.of(enough))).advantage("a", "b", Metric.TAGS))
+                .isEmpty();
+    }
+
+    @Test
+    void aRunPushesWhatTheBudgetHoldsButTwoImagesForEachClient() {
+        Workload workload = ReportsTest.WORKLOAD;
+
+        assertThat(workload.imagesPerRun(10, 4)).isEqualTo(20);
+        assertThat(workload.imagesPerRun(100, 1)).isEqualTo(2);
+        assertThat(workload.imagesPerRun(100, 4)).isEqualTo(8);
+    }
+
+    private static String stat(int user, int system) {
+        return "1 (a) S 1 2 3 0 -1 4194560 100 0 0 0 %d %d 7 8 20 0 30 0 999%n".formatted(user, system);
     }
 
     @Test
@@ -104,6 +161,7 @@ final class StatisticsTest {
     }
 
     private static ScenarioResult result(Map<String, List<Run>> runs) {
-        return new ScenarioResult("upload", "an upload", Metric.MEGABYTES_PER_SECOND, runs, Optional.empty());
+        return new ScenarioResult(
+                "upload", "an upload", Chapter.TRANSFERS, Metric.MEGABYTES_PER_SECOND, runs, Map.of());
     }
 }
