@@ -17,6 +17,7 @@ import dev.kontor.store.Document;
 import dev.kontor.store.DocumentEntry;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.time.InstantSource;
@@ -59,6 +60,7 @@ final class Blobs {
                 batch.add(Write.put(Layout.pointer(blob), Expectation.asFound(found), pointer.encode()));
             }
             if (link(store, repository, blob, batch)) {
+                KillPoint.BLOB_LINKED.pass();
                 // Looking back: what was linked must still be there (it may have been condemned meanwhile).
                 Optional<BlobPointer> now = store.livePointer(blob);
                 if (now.isPresent()) {

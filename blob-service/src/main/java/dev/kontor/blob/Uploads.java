@@ -15,6 +15,7 @@ import dev.kontor.store.ContentWriter;
 import dev.kontor.store.Document;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
@@ -137,6 +138,7 @@ final class Uploads {
             if (!move(found, UploadState.Phase.ABORTED)) {
                 return new UploadOutcome.Unknown();
             }
+            KillPoint.UPLOAD_ABORTED.pass();
             running.drop(found.id());
             found.objects().abandon(found.id(), found.state().progress());
             found.objects().write(List.of(Write.forget(Layout.upload(found.id()))), Durability.RELAXED);
@@ -214,6 +216,7 @@ final class Uploads {
         if (!move(found, UploadState.Phase.DONE)) {
             return new UploadOutcome.Busy();
         }
+        KillPoint.UPLOAD_DONE.pass();
         ContentId content = received.writer().seal();
         long sizeBytes = received.writer().sizeBytes();
         if (known.isEmpty()) {
@@ -227,6 +230,7 @@ final class Uploads {
     }
 
     private UploadOutcome commit(RepositoryName repository, Digest digest, ContentId content, long sizeBytes) {
+        KillPoint.BLOB_SEALED.pass();
         blobs.commit(repository, digest, content, sizeBytes);
         return new UploadOutcome.Committed(digest);
     }

@@ -17,6 +17,7 @@ import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Document;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.time.Instant;
@@ -83,6 +84,7 @@ final class ManifestPush {
             if (write(found, stored.isPresent())
                     && store.live(key()).isPresent()
                     && missing().isEmpty()) {
+                KillPoint.MANIFEST_PUSHED.pass();
                 return new PushOutcome.Stored();
             }
         }
@@ -140,7 +142,10 @@ final class ManifestPush {
             addManifest(found, sequence, now, draft, batch);
         }
         moving.forEach((tag, document) -> addTag(tag, document, sequence, now, draft, batch));
-        return store.change(draft.claim(), batch);
+        KillPoint.MANIFEST_BEFORE_BATCH.pass();
+        boolean made = store.change(draft.claim(), batch);
+        KillPoint.MANIFEST_BEFORE_LOOK_BACK.pass();
+        return made;
     }
 
     /** The tags that do not name this manifest yet, as they were found. */

@@ -12,6 +12,7 @@ import dev.kontor.store.Document;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
@@ -74,6 +75,7 @@ final class ManifestRemoval {
                     .ifPresent(
                             subject -> batch.add(Write.store(Layout.referrer(repository, subject, digest), TOMBSTONE)));
             if (store.change(claim, batch)) {
+                KillPoint.MANIFEST_BEFORE_ITS_TAGS.pass();
                 removeTagsOf(digest);
                 return true;
             }

@@ -8,6 +8,7 @@ import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,9 @@ public final class Outbox implements AutoCloseable {
         }
         log.append(events);
         if (!cleared.isEmpty()) {
+            KillPoint.OUTBOX_BEFORE_CLEARING.pass();
             store.write(cleared, Durability.RELAXED);
+            KillPoint.OUTBOX_CLEARED.pass();
         }
     }
 

@@ -13,6 +13,7 @@ import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.FileObjectStore;
 import dev.kontor.store.Key;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.Write;
@@ -90,6 +91,7 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
         batch.add(claim.write());
         batch.addAll(writes);
         if (objects.write(batch) instanceof BatchOutcome.Applied) {
+            KillPoint.CLAIM_WRITTEN.pass();
             outbox.made(claim);
             return true;
         }
