@@ -1,7 +1,7 @@
 /*
  * Records what a process does to the files under one folder, in the order in which it happens.
  *
- * Preloaded (LD_PRELOAD) before the C library. KONTOR_RECORD_ROOT names the folder, KONTOR_RECORD_LOG the file that the
+ * Preloaded (LD_PRELOAD) before the C library. DISKRECORDER_ROOT names the folder, DISKRECORDER_LOG the file that the
  * records are appended to; DiskLog.java reads it. One lock is held over each change and its record, so that the order of
  * the records is that of the changes. Only a sync runs outside of the lock, between two records: what it covers is what
  * was done before the first one. A way to write that is not recorded leaves a record that says so.
@@ -85,8 +85,8 @@ static void record(enum kind kind, int fd, int64_t nanos, int64_t offset, int64_
 }
 
 __attribute__((constructor)) static void begin(void) {
-    root = getenv("KONTOR_RECORD_ROOT");
-    const char *log = getenv("KONTOR_RECORD_LOG");
+    root = getenv("DISKRECORDER_ROOT");
+    const char *log = getenv("DISKRECORDER_LOG");
     if (root == NULL || log == NULL) {
         return;
     }

@@ -1,6 +1,6 @@
 package dev.kontor.blob;
 
-import dev.kontor.events.Claim;
+import dev.kontor.events.DocumentState;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
@@ -11,6 +11,7 @@ import dev.kontor.service.storage.CatalogEntry;
 import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
+import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.ContentId;
 import dev.kontor.store.Document;
@@ -51,15 +52,16 @@ final class Blobs {
         RegistryStore store = storeOf(repository);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.objects().find(Layout.pointer(blob));
-            boolean known = found.filter(document -> !document.isTombstone())
+            boolean known = found.filter(document -> !Tombstone.is(document))
                     .map(document -> BlobPointer.decode(document.bytes()).isLive())
                     .orElse(false);
-            List<Write> batch = new ArrayList<>();
-            if (!known) {
-                BlobPointer pointer = BlobPointer.live(content, sizeBytes);
-                batch.add(Write.put(Layout.pointer(blob), Expectation.asFound(found), pointer.encode()));
-            }
-            if (link(store, repository, blob, batch)) {
+            Optional<Write> pointer = known
+                    ? Optional.empty()
+                    : Optional.of(Write.put(
+                            Layout.pointer(blob),
+                            Expectation.asFound(found),
+                            BlobPointer.live(content, sizeBytes).encode()));
+            if (link(store, repository, blob, pointer)) {
                 KillPoint.BLOB_LINKED.pass();
                 // Looking back: what was linked must still be there (it may have been condemned meanwhile).
                 Optional<BlobPointer> now = store.livePointer(blob);
@@ -90,7 +92,7 @@ final class Blobs {
             if (!servable) {
                 return false;
             }
-            if (link(store, repository, blob, List.of())
+            if (link(store, repository, blob, Optional.empty())
                     && store.livePointer(blob).isPresent()) {
                 return true;
             }
@@ -111,13 +113,10 @@ final class Blobs {
             if (found.isEmpty()) {
                 return false;
             }
-            long floor =
-                    JsonDocument.decode(found.get().bytes()).path("sequence").asLong();
-            long sequence = store.outbox().nextSequence(floor);
-            Claim claim = store.draft(repository, sequence)
-                    .removes(key, new RegistryEvent.BlobDeleted(repository, blob))
-                    .claim();
-            if (store.change(claim, List.of(Write.put(key, Expectation.asFound(found), new byte[0])))) {
+            Outbox.Draft draft = store.draft(repository, DocumentState.sequenceOf(found.get()));
+            draft.removes(key, found.get(), new RegistryEvent.BlobDeleted(repository, blob));
+            Write removal = Write.put(key, Expectation.asFound(found), Tombstone.of(draft.sequence()));
+            if (store.change(draft.claim(), List.of(removal)) instanceof BatchOutcome.Applied) {
                 return true;
             }
         }
@@ -128,7 +127,7 @@ final class Blobs {
         String after = "";
         while (true) {
             List<DocumentEntry> page = store.objects().list(Layout.links(blob), after, 100);
-            if (page.stream().anyMatch(entry -> entry.sizeBytes() > 0)) {
+            if (page.stream().anyMatch(entry -> !Tombstone.is(entry))) {
                 return true;
             }
             if (page.size() < 100) {
@@ -138,29 +137,32 @@ final class Blobs {
         }
     }
 
-    /** Adds link and catalog entry behind the writes of {@code before} and applies all; false when a race was lost. */
-    private boolean link(RegistryStore store, RepositoryName repository, Digest blob, List<Write> before) {
+    /**
+     * Links a blob, behind the catalog's entry and the pointer.
+     *
+     * @param pointer the write that makes the blob; empty when it is there
+     * @return false when a race was lost
+     */
+    private boolean link(RegistryStore store, RepositoryName repository, Digest blob, Optional<Write> pointer) {
         Key key = Layout.link(blob, repository);
         Optional<Document> found = store.objects().find(key);
-        long sequence = store.outbox().nextSequence(0);
-        Outbox.Draft draft = store.draft(repository, sequence);
-        List<Write> batch = new ArrayList<>(before);
-        boolean linked = found.isPresent() && !found.get().isTombstone();
-        if (!linked) {
-            byte[] link = JsonDocument.encode(Json.MAPPER
-                    .createObjectNode()
-                    .put("sequence", sequence)
-                    .put("since", clock.instant().toString()));
-            batch.add(Write.put(key, Expectation.asFound(found), link));
+        if (found.isPresent() && !Tombstone.is(found.get())) {
+            return pointer.isEmpty() || store.objects().write(List.of(pointer.get())) instanceof BatchOutcome.Applied;
         }
-        CatalogEntry.addIfNew(store, repository, sequence, clock.instant(), draft, batch);
-        if (batch.isEmpty()) {
-            return true;
-        }
-        if (draft.isEmpty()) {
-            return store.objects().write(batch) instanceof BatchOutcome.Applied;
-        }
-        return store.change(draft.claim(), batch);
+        CatalogEntry catalog = CatalogEntry.find(store, repository);
+        long floor = Math.max(
+                catalog.sequence(), found.map(DocumentState::sequenceOf).orElse(0L));
+        Outbox.Draft draft = store.draft(repository, floor);
+        List<Write> batch = new ArrayList<>();
+        catalog.addTo(draft, clock.instant(), batch);
+        pointer.ifPresent(batch::add);
+        byte[] link = JsonDocument.encode(Json.MAPPER
+                .createObjectNode()
+                .put("sequence", draft.sequence())
+                .put("since", clock.instant().toString()));
+        batch.add(Write.put(key, Expectation.asFound(found), link));
+        BatchOutcome outcome = draft.isEmpty() ? store.objects().write(batch) : store.change(draft.claim(), batch);
+        return outcome instanceof BatchOutcome.Applied;
     }
 
     private static StoreUnavailableException tooBusy(Digest blob) {

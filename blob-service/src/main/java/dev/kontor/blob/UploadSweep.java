@@ -66,7 +66,7 @@ final class UploadSweep implements AutoCloseable {
             return;
         }
         if (state.phase() == UploadState.Phase.OPEN) {
-            uploads.cancel(state.repository(), each.key().lastSegment());
+            uploads.expire(store, each);
         } else {
             store.objects().write(List.of(Write.forget(each.key())), Durability.RELAXED);
         }

@@ -15,12 +15,14 @@ import dev.kontor.store.ContentWriter;
 import dev.kontor.store.Document;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
+import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,8 @@ import java.util.function.Supplier;
  * counts from the moment when the state says so.
  */
 final class Uploads {
+    private static final Duration COMMIT_TIME = Duration.ofMinutes(1);
+
     private final Function<RepositoryName, RegistryStore> storeOf;
     private final Blobs blobs;
     private final InstantSource clock;
@@ -120,30 +124,52 @@ final class Uploads {
                     isWhole ? expected.algorithm() : found.state().algorithm();
             return receive(found, algorithm, range, body, (at, received) -> close(at, received, expected));
         });
-        return outcome instanceof UploadOutcome.Unknown && wasCommitted(repository, rawId, expected)
-                ? new UploadOutcome.Committed(expected)
+        return outcome instanceof UploadOutcome.Unknown
+                ? afterEnd(repository, rawId, expected).orElse(outcome)
                 : outcome;
     }
 
-    private boolean wasCommitted(RepositoryName repository, String rawId, Digest expected) {
-        return find(repository, rawId)
-                .filter(found -> found.state().phase() == UploadState.Phase.DONE)
-                .flatMap(found -> found.store().servableBlob(repository, expected))
-                .isPresent();
+    /** What a repeated finish is told: the blob is there, or another request is about to make it. */
+    private Optional<UploadOutcome> afterEnd(RepositoryName repository, String rawId, Digest expected) {
+        Optional<Found> done =
+                find(repository, rawId).filter(found -> found.state().phase() == UploadState.Phase.DONE);
+        if (done.isEmpty()) {
+            return Optional.empty();
+        }
+        if (done.get().store().servableBlob(repository, expected).isPresent()) {
+            return Optional.of(new UploadOutcome.Committed(expected));
+        }
+        boolean isFresh = done.get().state().touched().plus(COMMIT_TIME).isAfter(clock.instant());
+        return isFresh ? Optional.of(new UploadOutcome.Busy()) : Optional.empty();
     }
 
     /** Gives an upload up. */
     UploadOutcome cancel(RepositoryName repository, String rawId) {
-        return alone(repository, rawId, found -> {
-            if (!move(found, UploadState.Phase.ABORTED)) {
-                return new UploadOutcome.Unknown();
+        return alone(repository, rawId, this::giveUp);
+    }
+
+    /** Gives up an upload that made no progress since it was read. */
+    void expire(RegistryStore store, KeyedDocument read) {
+        UploadState state = UploadState.decode(read.document().bytes());
+        ContentId id = new ContentId(read.key().lastSegment());
+        if (busy.add(id)) {
+            try {
+                giveUp(new Found(store, id, read.document(), state));
+            } finally {
+                busy.remove(id);
             }
-            KillPoint.UPLOAD_ABORTED.pass();
-            running.drop(found.id());
-            found.objects().abandon(found.id(), found.state().progress());
-            found.objects().write(List.of(Write.forget(Layout.upload(found.id()))), Durability.RELAXED);
-            return new UploadOutcome.Cancelled();
-        });
+        }
+    }
+
+    private UploadOutcome giveUp(Found found) {
+        if (!move(found, UploadState.Phase.ABORTED)) {
+            return new UploadOutcome.Unknown();
+        }
+        KillPoint.UPLOAD_ABORTED.pass();
+        running.drop(found.id());
+        found.objects().abandon(found.id(), found.state().progress());
+        found.objects().write(List.of(Write.forget(Layout.upload(found.id()))), Durability.RELAXED);
+        return new UploadOutcome.Cancelled();
     }
 
     /** What an upload's content is after the body of a request was appended to it. */

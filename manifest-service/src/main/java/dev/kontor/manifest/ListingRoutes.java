@@ -17,6 +17,7 @@ import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Stores;
+import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.DocumentEntry;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.ObjectStore;
@@ -97,7 +98,7 @@ final class ListingRoutes {
         while (names.size() < limit) {
             List<DocumentEntry> entries = objects.list(prefix, after, limit);
             for (DocumentEntry entry : entries) {
-                if (!entry.isTombstone() && names.size() < limit) {
+                if (!Tombstone.is(entry) && names.size() < limit) {
                     names.add(prefix.rest(entry.key()));
                 }
             }
@@ -145,8 +146,8 @@ final class ListingRoutes {
                     return Optional.of(after);
                 }
                 after = prefix.rest(entry.key());
-                if (!entry.document().isTombstone()) {
-                    JsonNode descriptor = JsonDocument.decode(entry.document().bytes());
+                if (!Tombstone.is(entry.document())) {
+                    JsonNode descriptor = Referrer.descriptor(entry.document());
                     if (type.isEmpty()
                             || type.get().equals(descriptor.path("artifactType").asText())) {
                         list.add(descriptor);

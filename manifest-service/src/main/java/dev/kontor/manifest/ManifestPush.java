@@ -1,6 +1,6 @@
 package dev.kontor.manifest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.events.DocumentState;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Descriptor;
@@ -14,7 +14,10 @@ import dev.kontor.service.storage.CatalogEntry;
 import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
+import dev.kontor.service.storage.Tombstone;
+import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
+import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
@@ -29,15 +32,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The push of one manifest: claim, then what it needs and what it is, then its tags, all in one ordered batch.
+ * The push of one manifest: first the notes that it needs its blobs, then a look at the blobs, then one ordered batch of
+ * claim, hints, catalog entry, manifest and tags.
  *
- * <p>A batch that stops lost a race: it is made anew from what is there now. After the batch the manifest and its blobs
- * are read once more, since they may have been deleted between the check and the write.
+ * <p>A batch that stops lost a race: it is made anew from what is there now. After a tag was written the manifest is read
+ * once more: if it was removed meanwhile, manifest and tags are pushed again.
  */
 final class ManifestPush {
     private static final int ATTEMPTS = 50;
+    private static final byte[] EMPTY_NOTE = JsonDocument.encode(Json.MAPPER.createObjectNode());
 
     private final RegistryStore store;
     private final RepositoryName repository;
@@ -70,25 +76,73 @@ final class ManifestPush {
      * @throws StoreUnavailableException when the store fails, or the race is lost too often
      */
     PushOutcome run() {
+        boolean isChecked = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<Digest> missing = missing();
-            if (!missing.isEmpty()) {
-                return new PushOutcome.Missing(missing);
-            }
+            // Tags before the manifest: a tag that names the push which is found then did so when the tag was read.
+            Map<Tag, Optional<Document>> tagsFound = new LinkedHashMap<>();
+            tags.forEach(tag -> tagsFound.put(tag, store.objects().find(Layout.tag(repository, tag))));
             Optional<Document> found = store.objects().find(key());
-            Optional<StoredManifest> stored = found.filter(document -> !document.isTombstone())
+            Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
                     .map(document -> StoredManifest.decode(document.bytes()));
             if (stored.isPresent() && !stored.get().mediaType().equals(manifest.mediaType())) {
                 return new PushOutcome.OtherType(stored.get().mediaType());
             }
-            if (write(found, stored.isPresent())
-                    && store.live(key()).isPresent()
-                    && missing().isEmpty()) {
+            if (stored.isEmpty()) {
+                noteReferences();
+            }
+            List<Digest> missing = isChecked ? List.of() : missing();
+            isChecked = true;
+            if (!missing.isEmpty()) {
+                return new PushOutcome.Missing(missing);
+            }
+            if (write(new Base(found, stored, tagsFound))) {
                 KillPoint.MANIFEST_PUSHED.pass();
                 return new PushOutcome.Stored();
             }
         }
         throw new StoreUnavailableException("too many writers change " + repository + "@" + digest + " at once");
+    }
+
+    /** What an attempt begins from. */
+    private final class Base {
+        private final Optional<Document> found;
+        private final Optional<StoredManifest> stored;
+        private final Map<Tag, Optional<Document>> moving;
+
+        Base(Optional<Document> found, Optional<StoredManifest> stored, Map<Tag, Optional<Document>> tagsFound) {
+            this.found = found;
+            this.stored = stored;
+            this.moving = new LinkedHashMap<>();
+            tagsFound.forEach((tag, document) -> {
+                if (!isNamedBy(document)) {
+                    moving.put(tag, document);
+                }
+            });
+        }
+
+        private boolean isNamedBy(Optional<Document> tag) {
+            return stored.isPresent()
+                    && live(tag)
+                            .filter(named -> named.names(digest, stored.get().sequence()))
+                            .isPresent();
+        }
+
+        boolean isManifestThere() {
+            return stored.isPresent();
+        }
+
+        /** The greatest sequence of what will be changed. */
+        long floor() {
+            return Stream.concat(Stream.of(found), moving.values().stream())
+                    .flatMap(Optional::stream)
+                    .mapToLong(DocumentState::sequenceOf)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    private static Optional<StoredTag> live(Optional<Document> tag) {
+        return tag.filter(document -> !Tombstone.is(document)).map(document -> StoredTag.decode(document.bytes()));
     }
 
     private Key key() {
@@ -121,97 +175,102 @@ final class ManifestPush {
         return digests;
     }
 
-    /** One attempt; false when a race was lost. */
-    private boolean write(Optional<Document> found, boolean isThere) {
-        Map<Tag, Optional<Document>> moving = movingTags();
-        if (isThere && moving.isEmpty()) {
-            return true;
-        }
-        long floor = moving.values().stream()
-                .flatMap(Optional::stream)
-                .filter(document -> !document.isTombstone())
-                .mapToLong(document -> StoredTag.decode(document.bytes()).sequence())
-                .max()
-                .orElse(0);
-        long sequence = store.outbox().nextSequence(floor);
-        Instant now = clock.instant();
-        Outbox.Draft draft = store.draft(repository, sequence);
-        List<Write> batch = new ArrayList<>();
-        CatalogEntry.addIfNew(store, repository, sequence, now, draft, batch);
-        if (!isThere) {
-            addManifest(found, sequence, now, draft, batch);
-        }
-        moving.forEach((tag, document) -> addTag(tag, document, sequence, now, draft, batch));
-        KillPoint.MANIFEST_BEFORE_BATCH.pass();
-        boolean made = store.change(draft.claim(), batch);
-        KillPoint.MANIFEST_BEFORE_LOOK_BACK.pass();
-        return made;
-    }
-
-    /** The tags that do not name this manifest yet, as they were found. */
-    private Map<Tag, Optional<Document>> movingTags() {
-        Map<Tag, Optional<Document>> moving = new LinkedHashMap<>();
-        for (Tag tag : tags) {
-            Optional<Document> found = store.objects().find(Layout.tag(repository, tag));
-            boolean stays = found.filter(document -> !document.isTombstone())
-                    .map(document -> StoredTag.decode(document.bytes()).digest().equals(digest))
-                    .orElse(false);
-            if (!stays) {
-                moving.put(tag, found);
-            }
-        }
-        return moving;
-    }
-
-    private void addManifest(
-            Optional<Document> found, long sequence, Instant now, Outbox.Draft draft, List<Write> batch) {
+    /**
+     * Notes that the manifest needs its content, before looking whether that is there: whoever collects content looks
+     * for such notes after it condemned it.
+     */
+    private void noteReferences() {
         List<Descriptor> needed = new ArrayList<>(manifest.referencedBlobs());
         needed.addAll(manifest.referencedManifests());
-        for (Digest content : distinct(needed)) {
-            Key key = Layout.reference(content, repository, digest);
-            batch.add(Write.store(key, JsonDocument.encode(Json.MAPPER.createObjectNode())));
+        List<Write> notes = distinct(needed).stream()
+                .map(content -> Write.store(Layout.reference(content, repository, digest), EMPTY_NOTE))
+                .toList();
+        if (!notes.isEmpty()) {
+            store.objects().write(notes, Durability.RELAXED);
         }
-        Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
-        if (subject.isPresent()) {
-            batch.add(Write.store(Layout.referrer(repository, subject.get(), digest), referrer()));
-        }
-        byte[] document = StoredManifest.encode(manifest.mediaType(), sequence, subject, now, bytes);
-        batch.add(Write.put(key(), Expectation.asFound(found), document));
-        draft.writes(
-                key(),
-                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), bytes.length, subject));
     }
 
-    private byte[] referrer() {
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        new Descriptor(
-                        manifest.mediaType(),
-                        digest,
-                        bytes.length,
-                        manifest.effectiveArtifactType(),
-                        manifest.annotations())
-                .toJson(json);
-        return JsonDocument.encode(json);
+    /** One attempt; false when a race was lost. */
+    private boolean write(Base base) {
+        if (base.isManifestThere() && base.moving.isEmpty()) {
+            return true;
+        }
+        Optional<CatalogEntry> catalog =
+                base.isManifestThere() ? Optional.empty() : Optional.of(CatalogEntry.find(store, repository));
+        long floor = Math.max(base.floor(), catalog.map(CatalogEntry::sequence).orElse(0L));
+        Outbox.Draft draft = store.draft(repository, floor);
+        Instant now = clock.instant();
+        List<Write> batch = new ArrayList<>();
+        if (!base.isManifestThere()) {
+            referrer().ifPresent(entry -> batch.add(entry.write(manifest, draft.sequence(), bytes.length)));
+        }
+        base.moving.forEach((tag, found) -> addHints(tag, found, batch));
+        catalog.ifPresent(entry -> entry.addTo(draft, now, batch));
+        long pushed = base.stored.map(StoredManifest::sequence).orElse(draft.sequence());
+        if (base.isManifestThere()) {
+            draft.behind(key(), base.found.orElseThrow());
+        } else {
+            addManifest(base.found, now, draft, batch);
+        }
+        base.moving.forEach((tag, found) -> addTag(tag, found, pushed, now, draft, batch));
+        KillPoint.MANIFEST_BEFORE_BATCH.pass();
+        BatchOutcome outcome = store.change(draft.claim(), batch);
+        KillPoint.MANIFEST_BEFORE_LOOK_BACK.pass();
+        return outcome instanceof BatchOutcome.Applied && (base.moving.isEmpty() || isStillThere(pushed));
     }
 
-    private void addTag(
-            Tag tag, Optional<Document> found, long sequence, Instant now, Outbox.Draft draft, List<Write> batch) {
-        Optional<StoredTag> before =
-                found.filter(document -> !document.isTombstone()).map(document -> StoredTag.decode(document.bytes()));
-        StoredTag after = before.map(
-                        tagBefore -> tagBefore.moved(sequence, digest, manifest.mediaType(), bytes.length, now))
-                .orElseGet(() -> new StoredTag(sequence, digest, manifest.mediaType(), bytes.length, now, List.of()));
-        before.flatMap(StoredTag::fallenOut)
+    private boolean isStillThere(long pushed) {
+        return store.live(key())
+                .filter(document -> DocumentState.sequenceOf(document) == pushed)
+                .isPresent();
+    }
+
+    private Optional<Referrer> referrer() {
+        return manifest.subject().map(subject -> new Referrer(repository, subject.digest(), digest));
+    }
+
+    /** What is written before a tag moves, whatever becomes of the move. */
+    private void addHints(Tag tag, Optional<Document> found, List<Write> batch) {
+        before(found)
+                .flatMap(StoredTag::fallenOut)
                 .ifPresent(move -> batch.add(Write.store(
                         Layout.tagMove(repository, tag, move.sequence()),
                         JsonDocument.encode(move.toJson(Json.MAPPER.createObjectNode())))));
-        batch.add(Write.store(
-                Layout.tagHint(repository, digest, tag), JsonDocument.encode(Json.MAPPER.createObjectNode())));
+        batch.add(Write.store(Layout.tagHint(repository, digest, tag), EMPTY_NOTE));
+    }
+
+    private void addManifest(Optional<Document> found, Instant now, Outbox.Draft draft, List<Write> batch) {
+        Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
+        byte[] document = StoredManifest.encode(manifest.mediaType(), draft.sequence(), subject, now, bytes);
+        batch.add(Write.put(key(), Expectation.asFound(found), document));
+        draft.writes(
+                key(),
+                found,
+                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), bytes.length, subject));
+    }
+
+    private void addTag(
+            Tag tag, Optional<Document> found, long pushed, Instant now, Outbox.Draft draft, List<Write> batch) {
+        Optional<StoredTag> before = before(found);
+        StoredTag after = new StoredTag(
+                draft.sequence(),
+                digest,
+                pushed,
+                manifest.mediaType(),
+                bytes.length,
+                now,
+                before.map(StoredTag::movesBehindNext).orElse(List.of()));
         Key key = Layout.tag(repository, tag);
         batch.add(Write.put(key, Expectation.asFound(found), after.encode()));
         draft.writes(
                 key,
+                found,
                 new RegistryEvent.TagMoved(
                         repository, tag, digest, manifest.mediaType(), before.map(StoredTag::digest)));
+    }
+
+    /** What a tag named before it moves; a tag that names an earlier, removed push of this manifest is as good as gone. */
+    private Optional<StoredTag> before(Optional<Document> found) {
+        return live(found).filter(tag -> !tag.digest().equals(digest));
     }
 }

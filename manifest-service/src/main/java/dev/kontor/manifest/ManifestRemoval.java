@@ -1,6 +1,6 @@
 package dev.kontor.manifest;
 
-import dev.kontor.events.Claim;
+import dev.kontor.events.DocumentState;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
@@ -8,6 +8,8 @@ import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
+import dev.kontor.service.storage.Tombstone;
+import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
@@ -24,7 +26,6 @@ import java.util.Optional;
 final class ManifestRemoval {
     private static final int ATTEMPTS = 50;
     private static final int PAGE = 500;
-    private static final byte[] TOMBSTONE = new byte[0];
 
     private final RegistryStore store;
     private final RepositoryName repository;
@@ -51,46 +52,66 @@ final class ManifestRemoval {
 
     private boolean removeTag(Tag tag, Key key, Document found) {
         StoredTag stored = StoredTag.decode(found.bytes());
-        Claim claim = draft(stored.sequence())
-                .removes(key, new RegistryEvent.TagDeleted(repository, tag, stored.digest()))
-                .claim();
-        return store.change(claim, List.of(Write.put(key, new Expectation.Unchanged(found.version()), TOMBSTONE)));
+        Outbox.Draft draft = store.draft(repository, stored.sequence());
+        draft.removes(key, found, new RegistryEvent.TagDeleted(repository, tag, stored.digest()));
+        Write removal = Write.put(key, new Expectation.Unchanged(found.version()), Tombstone.of(draft.sequence()));
+        return store.change(draft.claim(), List.of(removal)) instanceof BatchOutcome.Applied;
     }
 
-    /** Removes a manifest, then the tags that name it; false when there is no such manifest. */
+    /**
+     * Removes a manifest, then the tags that name it; false when there is no such manifest.
+     *
+     * <p>When it was removed already the tags that still name it are removed, so that a removal which ended half-way can
+     * be repeated.
+     */
     boolean removeManifest(Digest digest) {
         Key key = Layout.manifest(repository, digest);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Document> found = store.live(key);
+            Optional<Document> found = store.objects().find(key);
             if (found.isEmpty()) {
                 return false;
             }
-            StoredManifest stored = StoredManifest.decode(found.get().bytes());
-            Claim claim = draft(stored.sequence())
-                    .removes(key, new RegistryEvent.ManifestDeleted(repository, digest))
-                    .claim();
-            List<Write> batch = new ArrayList<>();
-            batch.add(Write.put(key, new Expectation.Unchanged(found.get().version()), TOMBSTONE));
-            stored.subject()
-                    .ifPresent(
-                            subject -> batch.add(Write.store(Layout.referrer(repository, subject, digest), TOMBSTONE)));
-            if (store.change(claim, batch)) {
+            long sequence = DocumentState.sequenceOf(found.get());
+            if (Tombstone.is(found.get())) {
+                removeTagsOf(digest, sequence);
+                return false;
+            }
+            if (removeManifest(digest, key, found.get())) {
                 KillPoint.MANIFEST_BEFORE_ITS_TAGS.pass();
-                removeTagsOf(digest);
+                removeTagsOf(digest, sequence);
                 return true;
             }
         }
         throw tooBusy();
     }
 
-    /** Removes the tags that still name a manifest, by the hints that were written before them. */
-    private void removeTagsOf(Digest digest) {
+    /** One attempt; false when a race was lost. */
+    private boolean removeManifest(Digest digest, Key key, Document found) {
+        Optional<Referrer> referrer = StoredManifest.decode(found.bytes())
+                .subject()
+                .map(subject -> new Referrer(repository, subject, digest));
+        Outbox.Draft draft = store.draft(repository, DocumentState.sequenceOf(found));
+        draft.removes(key, found, new RegistryEvent.ManifestDeleted(repository, digest));
+        List<Write> batch = new ArrayList<>();
+        batch.add(Write.put(key, new Expectation.Unchanged(found.version()), Tombstone.of(draft.sequence())));
+        referrer.ifPresent(entry ->
+                entry.find(store).ifPresent(listed -> batch.add(entry.removal(listed, draft.sequence()))));
+        BatchOutcome outcome = store.change(draft.claim(), batch);
+        if (referrer.isPresent() && referrer.get().stopped(outcome)) {
+            referrer.get().withdraw(store, draft.sequence());
+            return true;
+        }
+        return outcome instanceof BatchOutcome.Applied;
+    }
+
+    /** Removes the tags that name a manifest as it was before its removal, by the hints that were written before them. */
+    private void removeTagsOf(Digest digest, long removed) {
         Prefix hints = Layout.tagHints(repository, digest);
         String after = "";
         while (true) {
             List<KeyedDocument> page = store.objects().read(hints, after, PAGE);
             for (KeyedDocument hint : page) {
-                removeTagOf(digest, Tag.of(hint.key().lastSegment()));
+                removeTagOf(digest, removed, Tag.of(hint.key().lastSegment()));
             }
             if (page.size() < PAGE) {
                 return;
@@ -99,22 +120,16 @@ final class ManifestRemoval {
         }
     }
 
-    private void removeTagOf(Digest digest, Tag tag) {
+    private void removeTagOf(Digest digest, long removed, Tag tag) {
         Key key = Layout.tag(repository, tag);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.live(key)
-                    .filter(document ->
-                            StoredTag.decode(document.bytes()).digest().equals(digest));
-            boolean restored = store.live(Layout.manifest(repository, digest)).isPresent();
-            if (found.isEmpty() || restored || removeTag(tag, key, found.get())) {
+                    .filter(document -> StoredTag.decode(document.bytes()).namesRemoved(digest, removed));
+            if (found.isEmpty() || removeTag(tag, key, found.get())) {
                 return;
             }
         }
         throw tooBusy();
-    }
-
-    private Outbox.Draft draft(long floor) {
-        return store.draft(repository, store.outbox().nextSequence(floor));
     }
 
     private StoreUnavailableException tooBusy() {

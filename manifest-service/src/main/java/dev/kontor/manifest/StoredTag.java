@@ -17,11 +17,20 @@ import java.util.Optional;
  *
  * @param sequence the claim of its last change
  * @param digest what it names
+ * @param manifestSequence which push of that manifest it names: when the manifest is removed and pushed again, the tag
+ *     has to be pushed again too; 0 where it was not noted
  * @param sizeBytes length of that manifest
  * @param when when it was moved there
  * @param moves the moves before this one, the newest first, at most {@link #MOVES_KEPT}
  */
-record StoredTag(long sequence, Digest digest, MediaType mediaType, long sizeBytes, Instant when, List<Move> moves) {
+record StoredTag(
+        long sequence,
+        Digest digest,
+        long manifestSequence,
+        MediaType mediaType,
+        long sizeBytes,
+        Instant when,
+        List<Move> moves) {
     /** How many older moves stand in the document; those before them are documents of their own. */
     static final int MOVES_KEPT = 16;
 
@@ -36,12 +45,22 @@ record StoredTag(long sequence, Digest digest, MediaType mediaType, long sizeByt
         moves = List.copyOf(moves);
     }
 
-    /** The tag after it moved; the move that no longer fits is {@link #fallenOut()} of this one. */
-    StoredTag moved(long newSequence, Digest to, MediaType type, long newSize, Instant now) {
+    /** The moves of the tag after its next one; the one that no longer fits is {@link #fallenOut()} of this one. */
+    List<Move> movesBehindNext() {
         List<Move> kept = new ArrayList<>();
         kept.add(new Move(sequence, digest, when));
         kept.addAll(moves.subList(0, Math.min(moves.size(), MOVES_KEPT - 1)));
-        return new StoredTag(newSequence, to, type, newSize, now, kept);
+        return kept;
+    }
+
+    /** Whether it names this push of a manifest. */
+    boolean names(Digest manifest, long pushed) {
+        return digest.equals(manifest) && (manifestSequence == pushed || manifestSequence == 0);
+    }
+
+    /** Whether it names a manifest as it was pushed before it was removed. */
+    boolean namesRemoved(Digest manifest, long removed) {
+        return digest.equals(manifest) && manifestSequence <= removed;
     }
 
     /** The move that leaves this document with the next one. */
@@ -53,6 +72,7 @@ record StoredTag(long sequence, Digest digest, MediaType mediaType, long sizeByt
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("sequence", sequence);
         json.put("digest", digest.value());
+        json.put("manifest", manifestSequence);
         json.put("mediaType", mediaType.value());
         json.put("size", sizeBytes);
         json.put("when", when.toString());
@@ -74,6 +94,7 @@ record StoredTag(long sequence, Digest digest, MediaType mediaType, long sizeByt
         return new StoredTag(
                 json.path("sequence").asLong(),
                 Digest.of(json.path("digest").asText()),
+                json.path("manifest").asLong(),
                 MediaType.parse(json.path("mediaType").asText()).orElseThrow(),
                 json.path("size").asLong(),
                 Instant.parse(json.path("when").asText()),

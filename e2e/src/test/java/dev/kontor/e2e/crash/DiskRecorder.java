@@ -23,7 +23,7 @@ record DiskRecorder(Path library) {
     Map<String, String> recording(Path root, Path log) {
         return Map.of(
                 "LD_PRELOAD", library.toString(),
-                "KONTOR_RECORD_ROOT", root.toString(),
-                "KONTOR_RECORD_LOG", log.toString());
+                "DISKRECORDER_ROOT", root.toString(),
+                "DISKRECORDER_LOG", log.toString());
     }
 }

@@ -7,7 +7,6 @@ import dev.kontor.oci.Json;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.store.Key;
 import dev.kontor.store.Prefix;
-import dev.kontor.store.Write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -21,25 +20,31 @@ import java.util.List;
  * @param sequence place among the repository's changes; the documents that the changes write carry it too
  * @param time when the claim was made
  * @param changes what is claimed, in the order in which it is announced
+ * @param behind the states of documents on which the changes build: what made those is announced first
  */
-public record Claim(RepositoryName repository, long sequence, Instant time, List<ClaimedChange> changes) {
+public record Claim(
+        RepositoryName repository,
+        long sequence,
+        Instant time,
+        List<ClaimedChange> changes,
+        List<DocumentState> behind) {
     static final Prefix OUTBOX = Prefix.of("outbox");
 
-    /** Copies the changes. */
+    /** Copies the lists. */
     public Claim {
         changes = List.copyOf(changes);
-    }
-
-    /** The write that begins the batch of the changes: it stops the batch if another claim took the sequence. */
-    public Write write() {
-        return Write.create(key(), encode());
+        behind = List.copyOf(behind);
     }
 
     Key key() {
+        return key(repository, sequence);
+    }
+
+    static Key key(RepositoryName repository, long sequence) {
         return OUTBOX.key(RepositorySegment.encode(repository) + "/" + String.format("%019d", sequence));
     }
 
-    private byte[] encode() {
+    byte[] encode() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("time", time.toString());
         ArrayNode list = json.putArray("changes");
@@ -48,6 +53,10 @@ public record Claim(RepositoryName repository, long sequence, Instant time, List
             entry.put("document", change.document().value());
             entry.put("removal", change.removal());
             entry.set("event", EventCodec.toJson(change.announced()));
+        }
+        ArrayNode states = json.putArray("behind");
+        for (DocumentState state : behind) {
+            states.addObject().put("document", state.document().value()).put("sequence", state.sequence());
         }
         try {
             return Json.MAPPER.writeValueAsBytes(json);
@@ -66,12 +75,19 @@ public record Claim(RepositoryName repository, long sequence, Instant time, List
                         new Key(entry.path("document").asText()),
                         entry.path("removal").asBoolean()));
             }
+            List<DocumentState> behind = new ArrayList<>();
+            for (JsonNode state : json.path("behind")) {
+                behind.add(new DocumentState(
+                        new Key(state.path("document").asText()),
+                        state.path("sequence").asLong()));
+            }
             EventId id = changes.getFirst().announced().id();
             return new Claim(
                     id.repository(),
                     id.sequence(),
                     Instant.parse(json.path("time").asText()),
-                    changes);
+                    changes,
+                    behind);
         } catch (IOException | RuntimeException e) {
             throw new MalformedEventException("not a claim: " + e.getMessage(), e);
         }

@@ -1,17 +1,14 @@
 package dev.kontor.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.kontor.oci.Json;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Key;
-import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,39 +22,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Announces every change of a store at least once, however the process ends.
+ * Makes changes and announces each of them at least once, however the process ends.
  *
- * <p>Whoever changes a tag or a manifest claims a sequence, puts the claim first in the batch of the change, and reports
- * the claim as made or void. One thread reads the claims in order, appends those whose changes are in the store to the
- * log, and clears them. A claim whose change is not there holds its repository's later claims back until it is voided,
- * or until a deadline has passed: then its writer is gone and it is dropped.
+ * <p>A change begins with a claim: a note of what is about to be made, which is cleared after it was announced. What
+ * this process made it announces from memory; what other or earlier processes left it finds by listing the claims now
+ * and then. A claim names the states on which it builds, and is never announced before the claims that made them.
  */
 public final class Outbox implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Outbox.class.getName());
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    private static final int PAGE = 256;
 
     private final DocumentStore store;
-    private final EventLog log;
     private final InstantSource clock;
     private final AtomicLong lastSequence = new AtomicLong();
-    private final Semaphore work = new Semaphore(1);
-    private final Thread publisher;
+    private final ClaimQueue queue = new ClaimQueue();
+    private final ClaimPublisher publisher;
+    private final Semaphore work = new Semaphore(0);
+    private Optional<Thread> thread = Optional.empty();
     private volatile boolean closed;
 
-    /** Starts to publish, beginning with what an earlier process left behind. */
+    /** An outbox that announces only when it is told to, until it is started. */
     public Outbox(DocumentStore store, EventLog log, InstantSource clock) {
         this.store = store;
-        this.log = log;
         this.clock = clock;
-        this.publisher = Thread.ofPlatform().name("outbox").daemon(true).start(this::run);
+        this.publisher = new ClaimPublisher(store, log, clock, queue);
+    }
+
+    /** Begins to announce by itself, first what an earlier process left. */
+    public synchronized Outbox start() {
+        thread = Optional.of(Thread.ofPlatform().name("outbox").daemon(true).start(this::run));
+        return this;
     }
 
     /**
      * Takes a sequence that is greater than any taken here before, and follows the clock.
      *
-     * @param floor the sequence of the document that will be changed, 0 when there is none; the new one is greater
+     * @param floor the greatest sequence of the documents that will be changed; the new one is greater
      */
     public long nextSequence(long floor) {
         Instant now = clock.instant();
@@ -66,42 +66,110 @@ public final class Outbox implements AutoCloseable {
         return lastSequence.updateAndGet(last -> Math.max(micros, Math.max(last, floor) + 1));
     }
 
-    /** Begins a claim, to be filled with changes. */
-    public Draft draft(RepositoryName repository, long sequence, String actor, String requestId) {
-        return new Draft(repository, sequence, clock.instant(), actor, requestId);
+    /**
+     * Begins a claim, to be filled with changes.
+     *
+     * @param floor the greatest sequence of the documents that will be changed
+     */
+    public Draft draft(RepositoryName repository, long floor, String actor, String requestId) {
+        return new Draft(repository, nextSequence(floor), clock.instant(), actor, requestId);
     }
 
-    /** The claim's changes are in the store. */
-    public void made(Claim claim) {
+    /**
+     * Makes a change: the claim, then the writes, as one ordered batch. What was made of it is announced, also when the
+     * batch stopped half-way.
+     *
+     * @return how far the batch came; the claim is its first write, with index 0
+     * @throws StoreUnavailableException when the store fails; what was made is found by listing then
+     */
+    public BatchOutcome make(Claim claim, List<Write> writes) {
+        List<Write> batch = new ArrayList<>(writes.size() + 1);
+        batch.add(Write.create(claim.key(), claim.encode()));
+        batch.addAll(writes);
+        queue.begin(claim);
+        BatchOutcome outcome;
+        try {
+            outcome = store.write(batch);
+            KillPoint.CLAIM_WRITTEN.pass();
+        } catch (RuntimeException e) {
+            queue.drop(claim);
+            throw e;
+        }
+        switch (outcome) {
+            case BatchOutcome.Applied _ -> settle(claim, claim.changes());
+            case BatchOutcome.Stopped stopped when stopped.index() == 0 -> queue.drop(claim);
+            case BatchOutcome.Stopped stopped -> settle(claim, made(claim, batch.subList(1, stopped.index())));
+        }
         work.release();
+        return outcome;
     }
 
-    /** The claim's changes will not happen: the race was lost. Forgets it. */
-    public void abandon(Claim claim) {
-        store.write(List.of(Write.forget(claim.key())), Durability.RELAXED);
-        work.release();
+    private static List<ClaimedChange> made(Claim claim, List<Write> written) {
+        Set<Key> keys = new HashSet<>();
+        written.forEach(write -> keys.add(write.key()));
+        return claim.changes().stream()
+                .filter(change -> keys.contains(change.document()))
+                .toList();
     }
 
-    /** Stops publishing after the page that is under way; what is left is announced after the next start. */
+    private void settle(Claim claim, List<ClaimedChange> made) {
+        if (made.isEmpty()) {
+            queue.drop(claim);
+            store.write(List.of(Write.forget(claim.key())), Durability.RELAXED);
+            return;
+        }
+        // A store so slow that others may have dropped the claim: it is noted again, before the change is acknowledged.
+        if (claim.time().plus(ClaimPublisher.DEADLINE.dividedBy(2)).isBefore(clock.instant())) {
+            store.write(List.of(Write.store(claim.key(), claim.encode())));
+        }
+        queue.settle(claim, made);
+    }
+
+    /**
+     * Announces all that can be announced now, of this process and of others.
+     *
+     * @throws StoreUnavailableException when the store fails; what was not announced is kept
+     * @throws EventLogUnavailableException when the log fails; what was not announced is kept
+     */
+    public synchronized void publish() {
+        publisher.announceOwn();
+        publisher.announceLeft();
+    }
+
+    private synchronized void publishOwn() {
+        publisher.announceOwn();
+    }
+
+    /** Stops announcing after what is under way; what is left is announced after the next start. */
     @Override
     public void close() {
         closed = true;
         work.release();
+        Optional<Thread> running;
+        synchronized (this) {
+            running = thread;
+        }
         try {
-            publisher.join(Duration.ofSeconds(10));
+            if (running.isPresent()) {
+                running.get().join(Duration.ofSeconds(10));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void run() {
+        long listAt = System.nanoTime();
         while (!closed) {
             try {
-                if (!work.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOGGER.log(System.Logger.Level.TRACE, "looking for claims that were left behind");
+                long wait = listAt - System.nanoTime();
+                if (wait <= 0) {
+                    listAt = System.nanoTime() + LOOK_AGAIN.toNanos();
+                    publish();
+                } else if (work.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+                    work.drainPermits();
+                    publishOwn();
                 }
-                work.drainPermits();
-                publishAll();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -113,74 +181,6 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private void publishAll() {
-        Set<RepositoryName> heldBack = new HashSet<>();
-        String after = "";
-        while (!closed) {
-            List<KeyedDocument> page = store.read(Claim.OUTBOX, after, PAGE);
-            publish(page, heldBack);
-            if (page.size() < PAGE) {
-                return;
-            }
-            after = Claim.OUTBOX.rest(page.getLast().key());
-        }
-    }
-
-    private void publish(List<KeyedDocument> page, Set<RepositoryName> heldBack) {
-        List<AnnouncedEvent> events = new ArrayList<>();
-        List<Write> cleared = new ArrayList<>();
-        for (KeyedDocument each : page) {
-            if (each.document().isTombstone()) {
-                continue;
-            }
-            Claim claim = Claim.decode(each.document().bytes());
-            if (heldBack.contains(claim.repository())) {
-                continue;
-            }
-            List<ClaimedChange> made =
-                    claim.changes().stream().filter(change -> isMade(change)).toList();
-            if (made.size() == claim.changes().size() || isLate(claim)) {
-                made.forEach(change -> events.add(change.announced()));
-                cleared.add(Write.forget(each.key()));
-            } else {
-                heldBack.add(claim.repository());
-            }
-        }
-        log.append(events);
-        if (!cleared.isEmpty()) {
-            KillPoint.OUTBOX_BEFORE_CLEARING.pass();
-            store.write(cleared, Durability.RELAXED);
-            KillPoint.OUTBOX_CLEARED.pass();
-        }
-    }
-
-    private boolean isLate(Claim claim) {
-        return claim.time().plus(DEADLINE).isBefore(clock.instant());
-    }
-
-    private boolean isMade(ClaimedChange change) {
-        Optional<Document> document = store.find(change.document()).filter(found -> !found.isTombstone());
-        long sequence = change.announced().id().sequence();
-        return document.map(found -> sequenceOf(found.bytes()))
-                .map(found -> change.removal() ? found > sequence : found >= sequence)
-                .orElse(change.removal());
-    }
-
-    private static long sequenceOf(byte[] document) {
-        int end = 0;
-        while (end < document.length && document[end] != '\n') {
-            end++;
-        }
-        try {
-            return Json.MAPPER
-                    .readTree(new String(document, 0, end, StandardCharsets.UTF_8))
-                    .path("sequence")
-                    .asLong(0);
-        } catch (JsonProcessingException e) {
-            throw new MalformedEventException("a document without a header line", e);
-        }
-    }
-
     /** A claim that is being filled. For one thread. */
     public static final class Draft {
         private final RepositoryName repository;
@@ -189,6 +189,7 @@ public final class Outbox implements AutoCloseable {
         private final String actor;
         private final String requestId;
         private final List<ClaimedChange> changes = new ArrayList<>();
+        private final List<DocumentState> behind = new ArrayList<>();
 
         private Draft(RepositoryName repository, long sequence, Instant time, String actor, String requestId) {
             this.repository = repository;
@@ -198,14 +199,33 @@ public final class Outbox implements AutoCloseable {
             this.requestId = requestId;
         }
 
-        /** Adds a change that leaves a document with the claim's sequence. */
-        public Draft writes(Key document, RegistryEvent event) {
+        /** The claim's sequence, which each document that it changes carries. */
+        public long sequence() {
+            return sequence;
+        }
+
+        /**
+         * Adds a change that leaves a document with the claim's sequence.
+         *
+         * @param replaced what stood there before, removed or not
+         */
+        public Draft writes(Key document, Optional<Document> replaced, RegistryEvent event) {
+            replaced.ifPresent(found -> behind(document, found));
             return add(document, event, false);
         }
 
-        /** Adds a change that leaves a tombstone. */
-        public Draft removes(Key document, RegistryEvent event) {
-            return add(document, event, true);
+        /** Adds a change that removes a document, leaving the claim's sequence. */
+        public Draft removes(Key document, Document replaced, RegistryEvent event) {
+            return behind(document, replaced).add(document, event, true);
+        }
+
+        /** Notes a document on which the changes build: what made it is announced before them. */
+        public Draft behind(Key document, Document found) {
+            DocumentState state = DocumentState.of(document, found);
+            if (state.sequence() > 0) {
+                behind.add(state);
+            }
+            return this;
         }
 
         private Draft add(Key document, RegistryEvent event, boolean removal) {
@@ -221,7 +241,7 @@ public final class Outbox implements AutoCloseable {
 
         /** The claim. */
         public Claim claim() {
-            return new Claim(repository, sequence, time, changes);
+            return new Claim(repository, sequence, time, changes, behind);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.kontor.service.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.events.DocumentState;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Json;
@@ -13,35 +14,43 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Enters a repository in the catalog with its first blob or manifest. */
+/** The entry of a repository in the catalog as it was found; its first blob or manifest makes it. */
 public final class CatalogEntry {
-    private CatalogEntry() {}
+    private final RepositoryName repository;
+    private final Key key;
+    private final Optional<Document> found;
+
+    private CatalogEntry(RepositoryName repository, Key key, Optional<Document> found) {
+        this.repository = repository;
+        this.key = key;
+        this.found = found;
+    }
+
+    /** Reads the entry. */
+    public static CatalogEntry find(RegistryStore store, RepositoryName repository) {
+        Key key = Layout.catalog(repository);
+        return new CatalogEntry(repository, key, store.objects().find(key));
+    }
+
+    /** The sequence that the one of a change must exceed; 0 when nothing stands there. */
+    public long sequence() {
+        return found.map(DocumentState::sequenceOf).orElse(0L);
+    }
 
     /**
-     * Adds the entry to a batch, and the event to its claim, unless the repository is there already.
-     *
-     * @param batch the writes of the change, behind which the entry is put
-     * @param draft the claim that the batch will begin with
-     * @return whether the repository is new
+     * Makes sure that the entry stands before the writes that will follow in a batch, and that it is announced before
+     * them. A repository that is in the catalog is not entered anew.
      */
-    public static boolean addIfNew(
-            RegistryStore store,
-            RepositoryName repository,
-            long sequence,
-            Instant now,
-            Outbox.Draft draft,
-            List<Write> batch) {
-        Key key = Layout.catalog(repository);
-        Optional<Document> found = store.objects().find(key);
-        if (found.isPresent() && !found.get().isTombstone()) {
-            return false;
+    public void addTo(Outbox.Draft draft, Instant now, List<Write> batch) {
+        if (found.isPresent() && !Tombstone.is(found.get())) {
+            draft.behind(key, found.get());
+            return;
         }
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("sequence", sequence);
+        json.put("sequence", draft.sequence());
         json.put("since", now.toString());
         json.put("by", "anonymous");
-        draft.writes(key, new RegistryEvent.RepositoryCreated(repository));
+        draft.writes(key, found, new RegistryEvent.RepositoryCreated(repository));
         batch.add(Write.put(key, Expectation.asFound(found), JsonDocument.encode(json)));
-        return true;
     }
 }

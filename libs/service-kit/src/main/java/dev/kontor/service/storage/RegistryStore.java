@@ -13,12 +13,10 @@ import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.FileObjectStore;
 import dev.kontor.store.Key;
-import dev.kontor.store.KillPoint;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.Write;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,12 +45,12 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
     }
 
     static RegistryStore of(ObjectStore objects, EventLog log, StoreConfig config) {
-        return new RegistryStore(objects, new Outbox(objects, log, InstantSource.system()), config);
+        return new RegistryStore(objects, new Outbox(objects, log, InstantSource.system()).start(), config);
     }
 
-    /** Reads a document that is not a tombstone. */
+    /** Reads a document that was not removed. */
     public Optional<Document> live(Key key) {
-        return objects.find(key).filter(document -> !document.isTombstone());
+        return objects.find(key).filter(document -> !Tombstone.is(document));
     }
 
     /** The pointer of a blob that a repository may serve: it is linked there, and live. */
@@ -73,30 +71,20 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
     /**
      * Begins the claim of a change by the request that is under way.
      *
-     * @param sequence from {@link Outbox#nextSequence}
+     * @param floor the greatest sequence of the documents that will be changed; the claim's is greater
      */
-    public Outbox.Draft draft(RepositoryName repository, long sequence) {
-        return outbox.draft(
-                repository, sequence, "anonymous", RequestId.current().orElse(""));
+    public Outbox.Draft draft(RepositoryName repository, long floor) {
+        return outbox.draft(repository, floor, "anonymous", RequestId.current().orElse(""));
     }
 
     /**
      * Makes a claimed change: the claim, then the writes, as one ordered batch.
      *
-     * @return false when one of the expectations did not hold; the claim is abandoned then, and the caller begins anew
-     *     from what is there
+     * <p>When an expectation did not hold the caller begins anew from what is there. What was made before stays and is
+     * announced.
      */
-    public boolean change(Claim claim, List<Write> writes) {
-        List<Write> batch = new ArrayList<>(writes.size() + 1);
-        batch.add(claim.write());
-        batch.addAll(writes);
-        if (objects.write(batch) instanceof BatchOutcome.Applied) {
-            KillPoint.CLAIM_WRITTEN.pass();
-            outbox.made(claim);
-            return true;
-        }
-        outbox.abandon(claim);
-        return false;
+    public BatchOutcome change(Claim claim, List<Write> writes) {
+        return outbox.make(claim, writes);
     }
 
     /** Stops the outbox, then lets go of the store. */

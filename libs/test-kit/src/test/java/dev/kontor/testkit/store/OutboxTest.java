@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.Claim;
+import dev.kontor.events.DocumentState;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.JournalEventLog;
@@ -16,10 +17,16 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.events.RepositorySegment;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.store.BatchOutcome;
+import dev.kontor.store.Document;
+import dev.kontor.store.DocumentEntry;
+import dev.kontor.store.DocumentStore;
 import dev.kontor.store.FileObjectStore;
 import dev.kontor.store.Key;
+import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.Prefix;
+import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +35,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,73 +71,175 @@ class OutboxTest {
 
     @Test
     void announcesWhatWasMadeInItsOrderAndClearsTheClaims() throws Exception {
-        try (Outbox outbox = new Outbox(store, log, clock)) {
+        try (Outbox outbox = new Outbox(store, log, clock).start()) {
             for (int i = 0; i < 50; i++) {
-                Claim claim = claim(outbox, "t" + i);
-                store.write(List.of(claim.write(), change("t" + i, claim.sequence())));
-                outbox.made(claim);
+                make(outbox, "t" + i);
             }
             assertThat(subjects(50)).startsWith("t0", "t1").endsWith("t49").hasSize(50);
         }
-        assertThat(store.list(Prefix.of("outbox"), "", 10)).isEmpty();
+        assertThat(claims()).isEmpty();
     }
 
     @Test
     void announcesWhatAnEarlierProcessLeftBehind() throws Exception {
-        Claim claim;
-        try (Outbox outbox = new Outbox(store, log, clock)) {
-            claim = claim(outbox, "left");
-        }
-        store.write(List.of(claim.write(), change("left", claim.sequence())));
+        make(dead(store), "left");
 
-        try (Outbox outbox = new Outbox(store, log, clock)) {
-            assertThat(outbox.nextSequence(0)).isGreaterThan(0);
+        try (Outbox _ = new Outbox(store, log, clock).start()) {
             assertThat(subjects(1)).containsExactly("left");
         }
     }
 
     @Test
     void dropsAClaimWhoseChangeNeverCameAfterItsDeadline() throws Exception {
-        Claim never;
-        try (Outbox outbox = new Outbox(store, log, clock)) {
-            never = claim(outbox, "never");
-        }
-        store.write(List.of(never.write()));
+        leaveClaimOnly("never");
+        Outbox outbox = dead(store);
         now.set(now.get().plus(Duration.ofMinutes(2)));
+        make(outbox, "next");
 
-        try (Outbox outbox = new Outbox(store, log, clock)) {
-            Claim next = claim(outbox, "next");
-            store.write(List.of(next.write(), change("next", next.sequence())));
-            outbox.made(next);
-            assertThat(subjects(1)).containsExactly("next");
-        }
-        assertThat(store.find(Key.of("outbox", RepositorySegment.encode(REPOSITORY), pad(never.sequence()))))
-                .isEmpty();
+        outbox.publish();
+        assertThat(claims()).as("a listing may miss what builds on it").hasSize(1);
+        outbox.publish();
+
+        assertThat(claims()).isEmpty();
+        assertThat(subjects(1)).containsExactly("next");
+        assertThat(log.read(log.end(), 10, Duration.ZERO)).isEmpty();
     }
 
     @Test
-    void announcesNothingOfAnAbandonedClaim() throws Exception {
-        try (Outbox outbox = new Outbox(store, log, clock)) {
-            Claim lost = claim(outbox, "lost");
-            store.write(List.of(lost.write()));
-            outbox.abandon(lost);
-            Claim next = claim(outbox, "next");
-            store.write(List.of(next.write(), change("next", next.sequence())));
-            outbox.made(next);
-            assertThat(subjects(1)).containsExactly("next");
+    void keepsAClaimUntilItsDeadline() {
+        leaveClaimOnly("slow");
+
+        Outbox outbox = dead(store);
+        outbox.publish();
+        outbox.publish();
+
+        assertThat(claims()).hasSize(1);
+    }
+
+    @Test
+    void announcesWhatWasMadeOfAChangeThatStoppedHalfWay() throws Exception {
+        Outbox outbox = dead(store);
+        store.write(List.of(Write.create(document("second"), new byte[] {'1'})));
+        Outbox.Draft draft = outbox.draft(REPOSITORY, 0, "anonymous", "half")
+                .writes(document("first"), Optional.empty(), deleted())
+                .writes(document("second"), Optional.empty(), deleted());
+
+        BatchOutcome outcome = outbox.make(
+                draft.claim(),
+                List.of(change("first", draft.sequence()), Write.create(document("second"), new byte[] {'2'})));
+        outbox.publish();
+
+        assertThat(outcome).isInstanceOf(BatchOutcome.Stopped.class);
+        List<LoggedEvent> announced = log.read(LogPosition.OLDEST, 10, WAIT);
+        assertThat(announced).hasSize(1);
+        assertThat(announced.getFirst().announced().id()).isEqualTo(new EventId(REPOSITORY, draft.sequence(), 0));
+        assertThat(claims()).isEmpty();
+    }
+
+    @Test
+    void announcesNothingOfAChangeThatWasNotMade() throws Exception {
+        Outbox outbox = dead(store);
+        store.write(List.of(Write.create(document("lost"), new byte[] {'1'})));
+
+        outbox.make(claim(outbox, "lost"), List.of(Write.create(document("lost"), new byte[] {'2'})));
+        make(outbox, "next");
+        outbox.publish();
+
+        assertThat(subjects(1)).containsExactly("next");
+        assertThat(claims()).isEmpty();
+    }
+
+    @Test
+    void leavesTheClaimOfAnotherProcessAloneThatTookTheSameSequence() throws Exception {
+        Outbox first = dead(store);
+        Outbox second = dead(store);
+        make(first, "first");
+
+        BatchOutcome outcome = second.make(claim(second, "second"), List.of(change("second", 1)));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        BatchOutcome.Stopped.class,
+                        stopped -> assertThat(stopped.index()).isZero());
+        assertThat(claims()).hasSize(1);
+        first.publish();
+        assertThat(subjects(1)).containsExactly("first");
+    }
+
+    @Test
+    void announcesFirstWhatAnotherProcessMadeOfTheSameDocument() throws Exception {
+        Outbox other = dead(store);
+        make(other, "tag", "first");
+        make(other, "tag", "second");
+        Outbox outbox = dead(store);
+        make(outbox, "tag", "third");
+
+        outbox.publish();
+
+        assertThat(subjects(3)).containsExactly("first", "second", "third");
+        assertThat(claims()).isEmpty();
+    }
+
+    @Test
+    void announcesAnOvertakenChangeOfADeadProcess() throws Exception {
+        make(dead(store), "tag", "first");
+        make(dead(store), "tag", "second");
+        now.set(now.get().plus(Duration.ofMinutes(2)));
+
+        dead(store).publish();
+
+        assertThat(subjects(2)).containsExactly("first", "second");
+    }
+
+    @Test
+    void movesADamagedClaimAsideAndGoesOn() throws Exception {
+        Key damaged = Key.of("outbox", RepositorySegment.encode(REPOSITORY), pad(1));
+        store.write(List.of(Write.create(damaged, "{".getBytes(StandardCharsets.UTF_8))));
+        make(dead(store), "left");
+
+        dead(store).publish();
+
+        assertThat(subjects(1)).containsExactly("left");
+        assertThat(claims()).isEmpty();
+        assertThat(store.list(Prefix.of("outbox-damaged"), "", 10)).hasSize(1);
+    }
+
+    @Test
+    void readsAClaimThatDoesNotSayWhatItBuildsOn() throws Exception {
+        Outbox other = dead(store);
+        make(other, "left");
+        KeyedDocument written = store.read(Prefix.of("outbox"), "", 1).getFirst();
+        String text = new String(written.document().bytes(), StandardCharsets.UTF_8);
+        String older = text.replace(",\"behind\":[]", "");
+        assertThat(older).isNotEqualTo(text);
+        store.write(List.of(Write.store(written.key(), older.getBytes(StandardCharsets.UTF_8))));
+
+        dead(store).publish();
+
+        assertThat(subjects(1)).containsExactly("left");
+    }
+
+    @Test
+    void announcesFromMemoryWithoutReadingTheChangedDocuments() {
+        CountingStore counting = new CountingStore(store);
+        Outbox outbox = new Outbox(counting.documents(), log, clock);
+        make(outbox, "one");
+        counting.reads().set(0);
+        try (Outbox _ = outbox.start()) {
+            Awaitility.await().until(() -> claims().isEmpty());
         }
+        assertThat(counting.reads()).hasValue(1);
     }
 
     @Test
     void givesSequencesThatRiseAndExceedTheFloor() {
-        try (Outbox outbox = new Outbox(store, log, clock)) {
-            long first = outbox.nextSequence(0);
-            long second = outbox.nextSequence(0);
-            long third = outbox.nextSequence(second + 1_000_000_000L);
-            assertThat(second).isGreaterThan(first);
-            assertThat(third).isEqualTo(second + 1_000_000_001L);
-            assertThat(outbox.nextSequence(0)).isGreaterThan(third);
-        }
+        Outbox outbox = dead(store);
+        long first = outbox.nextSequence(0);
+        long second = outbox.nextSequence(0);
+        long third = outbox.nextSequence(second + 1_000_000_000L);
+        assertThat(second).isGreaterThan(first);
+        assertThat(third).isEqualTo(second + 1_000_000_001L);
+        assertThat(outbox.nextSequence(0)).isGreaterThan(third);
     }
 
     @Test
@@ -169,10 +280,37 @@ class OutboxTest {
         return new RegistryEvent.ManifestDeleted(REPOSITORY, Digest.sha256(new byte[0]));
     }
 
-    private static Claim claim(Outbox outbox, String name) {
-        return outbox.draft(REPOSITORY, outbox.nextSequence(0), "anonymous", name)
-                .writes(document(name), deleted())
+    /** The outbox of a process that does not announce by itself, as one that dies. */
+    private Outbox dead(DocumentStore documents) {
+        return new Outbox(documents, log, clock);
+    }
+
+    private void leaveClaimOnly(String name) {
+        Outbox outbox = dead(CountingStore.dyingAfterOneWrite(store));
+        assertThatThrownBy(() -> make(outbox, name)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(claims()).hasSize(1);
+    }
+
+    private List<DocumentEntry> claims() {
+        return store.list(Prefix.of("outbox"), "", 100);
+    }
+
+    private Claim claim(Outbox outbox, String name) {
+        return outbox.draft(REPOSITORY, 0, "anonymous", name)
+                .writes(document(name), store.find(document(name)), deleted())
                 .claim();
+    }
+
+    private void make(Outbox outbox, String name) {
+        make(outbox, name, name);
+    }
+
+    private void make(Outbox outbox, String document, String request) {
+        Optional<Document> found = store.find(document(document));
+        Outbox.Draft draft = outbox.draft(
+                        REPOSITORY, found.map(DocumentState::sequenceOf).orElse(0L), "anonymous", request)
+                .writes(document(document), found, deleted());
+        outbox.make(draft.claim(), List.of(change(document, draft.sequence())));
     }
 
     private static Key document(String name) {

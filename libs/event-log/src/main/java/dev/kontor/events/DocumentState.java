@@ -1,0 +1,37 @@
+package dev.kontor.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kontor.oci.Json;
+import dev.kontor.store.Document;
+import dev.kontor.store.Key;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One state of a document that changes by claims.
+ *
+ * @param document its key
+ * @param sequence the claim that made this state; 0 when none did
+ */
+public record DocumentState(Key document, long sequence) {
+    /** The state of a document as it was found; the first line of a document says its sequence. */
+    static DocumentState of(Key key, Document found) {
+        return new DocumentState(key, sequenceOf(found));
+    }
+
+    /** The sequence that a document carries, removed or not; 0 when it carries none. */
+    public static long sequenceOf(Document found) {
+        byte[] bytes = found.bytes();
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        try {
+            return Json.MAPPER
+                    .readTree(new String(bytes, 0, end, StandardCharsets.UTF_8))
+                    .path("sequence")
+                    .asLong(0);
+        } catch (JsonProcessingException e) {
+            return 0;
+        }
+    }
+}
