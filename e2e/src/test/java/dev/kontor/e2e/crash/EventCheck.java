@@ -130,7 +130,8 @@ final class EventCheck {
 
     private boolean isComplete() {
         return expected.entrySet().stream()
-                .allMatch(entry -> announced.getOrDefault(entry.getKey(), List.of()).size()
-                        >= entry.getValue().fewest().size());
+                .allMatch(entry ->
+                        announced.getOrDefault(entry.getKey(), List.of()).size()
+                                >= entry.getValue().fewest().size());
     }
 }

@@ -61,7 +61,10 @@ final class History {
 
     /** When changes were acknowledged. */
     synchronized List<Long> acknowledgements() {
-        return steps.stream().map(Step::acknowledged).filter(time -> time != NEVER).toList();
+        return steps.stream()
+                .map(Step::acknowledged)
+                .filter(time -> time != NEVER)
+                .toList();
     }
 
     /** What had been acknowledged when nothing more was. */

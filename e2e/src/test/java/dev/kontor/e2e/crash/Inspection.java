@@ -118,16 +118,18 @@ final class Inspection {
         });
         HttpResponse<byte[]> answer = requests.get("/v2/" + state.repository() + "/tags/list");
         Set<String> listed = answer.statusCode() == 404 ? Set.of() : names(answer.body(), "tags");
-        state.pending().ifPresent(change -> change.contents().keySet().forEach(path -> {
-            wanted.remove(path.substring(path.lastIndexOf('/') + 1));
-        }));
+        state.pending()
+                .ifPresent(change -> change.contents().keySet().forEach(path -> {
+                    wanted.remove(path.substring(path.lastIndexOf('/') + 1));
+                }));
         Set<String> lost = new HashSet<>(wanted);
         lost.removeAll(listed);
         Set<String> back = new HashSet<>(listed);
         back.removeAll(wanted);
-        state.pending().ifPresent(change -> change.contents()
-                .keySet()
-                .forEach(path -> back.remove(path.substring(path.lastIndexOf('/') + 1))));
+        state.pending()
+                .ifPresent(change -> change.contents()
+                        .keySet()
+                        .forEach(path -> back.remove(path.substring(path.lastIndexOf('/') + 1))));
         if (!lost.isEmpty() || !back.isEmpty()) {
             note(state.repository(), "tags are not listed: " + lost + ", are listed and should not: " + back);
         }
@@ -152,7 +154,8 @@ final class Inspection {
             note(repository, "a manifest has not the digest that it is served with: " + digest);
         }
         JsonNode json = Json.MAPPER.readTree(answer.body());
-        List<String> needed = new ArrayList<>(List.of(json.path("config").path("digest").asText()));
+        List<String> needed =
+                new ArrayList<>(List.of(json.path("config").path("digest").asText()));
         json.path("layers").forEach(layer -> needed.add(layer.path("digest").asText()));
         for (String blob : needed) {
             Optional<Digest> served = digestOf("/v2/" + repository + "/blobs/" + blob);
@@ -168,11 +171,7 @@ final class Inspection {
         requests.send("POST", repository.uploadsPath() + "?digest=" + blob.digest(), blob.bytes());
         RepositoryModel.TestManifest manifest = RepositoryModel.TestManifest.of(blob, blob, Optional.empty());
         requests.send(
-                "PUT",
-                repository.manifestPath("new"),
-                manifest.bytes(),
-                "Content-Type",
-                RepositoryModel.TYPE.value());
+                "PUT", repository.manifestPath("new"), manifest.bytes(), "Content-Type", RepositoryModel.TYPE.value());
         if (!digestOf(repository.manifestPath("new")).equals(Optional.of(manifest.digest()))
                 || !digestOf(repository.blobPath(blob.digest())).equals(Optional.of(blob.digest()))) {
             note("after/the/crash", "the store takes no new push");
@@ -210,9 +209,9 @@ final class Inspection {
 
     private void finish(String path, RandomBlob blob, int from) throws IOException, InterruptedException {
         byte[] rest = Arrays.copyOfRange(blob.bytes(), from, blob.sizeBytes());
-        int status = requests.send("PUT", path + "?digest=" + blob.digest(), rest).statusCode();
-        noteUnless(
-                status == 201 || crash == Crash.OF_THE_MACHINE, path, "the upload cannot be finished: " + status);
+        int status =
+                requests.send("PUT", path + "?digest=" + blob.digest(), rest).statusCode();
+        noteUnless(status == 201 || crash == Crash.OF_THE_MACHINE, path, "the upload cannot be finished: " + status);
         if (status == 201) {
             String blobs = path.substring(0, path.indexOf("/uploads/") + 1);
             noteUnless(

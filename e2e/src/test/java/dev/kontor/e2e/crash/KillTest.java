@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,6 +34,7 @@ class KillTest {
     private static final int STEPS = 40;
 
     private final Map<KillPoint, Integer> hits = new EnumMap<>(KillPoint.class);
+    private List<String> quickStart = List.of();
     private int kills;
     private int checked;
 
@@ -46,6 +46,7 @@ class KillTest {
         List<KillPoint> points = points();
         points.forEach(point -> hits.put(point, 0));
         try (Place place = STORE.equals("s3") ? new BucketPlace(folder) : new FolderPlace(folder)) {
+            quickStart = ServerProcess.quickStart(place.setup(FIRST_SEED - 1), folder.resolve("classes.aot"));
             for (int seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
                 run(seed, place.setup(seed), points.get(Math.floorMod(seed * 7, points.size())));
                 place.forget(seed);
@@ -76,11 +77,14 @@ class KillTest {
         for (int round = 0; round < rounds; round++) {
             boolean atPoint = random.nextInt(8) != 0;
             int passing = 1 + random.nextInt(1 << random.nextInt(6));
-            List<String> options = atPoint ? List.of("-Dkontor.kill=" + point + ":" + passing) : List.of();
+            List<String> options = new ArrayList<>(quickStart);
+            if (atPoint) {
+                options.add("-Dkontor.kill=" + point + ":" + passing);
+            }
             ServerProcess server = ServerProcess.start(setup, options, Map.of());
             List<History> recent = new ArrayList<>();
-            boolean survived = server.uri().isPresent()
-                    && push(server, server.uri().get(), random, round, atPoint, recent);
+            boolean survived =
+                    server.uri().isPresent() && push(server, server.uri().get(), random, round, atPoint, recent);
             if (survived || !atPoint) {
                 server.kill();
             } else {
@@ -115,12 +119,11 @@ class KillTest {
         List<History.State> states = new ArrayList<>();
         earlier.forEach(history -> states.add(history.atEnd().withoutUploads()));
         recent.forEach(history -> states.add(history.atEnd()));
-        Inspection.Findings findings = Inspection.of(
-                setup,
-                Inspection.Crash.OF_THE_PROCESS,
-                states);
+        Inspection.Findings findings = Inspection.of(setup, Inspection.Crash.OF_THE_PROCESS, states);
         checked += findings.checked();
-        assertThat(findings.problems()).as("seed " + seed + ", killed at " + where).isEmpty();
+        assertThat(findings.problems())
+                .as("seed " + seed + ", killed at " + where)
+                .isEmpty();
     }
 
     /** Where the store of each seed is. */

@@ -31,7 +31,8 @@ final class MinioServer implements AutoCloseable {
 
     /** Starts the server, or ends the test as not run where MinIO is not installed. */
     static MinioServer start(Path data) throws IOException {
-        Path program = RealClient.named("minio", "go install github.com/minio/minio@latest").program();
+        Path program = RealClient.named("minio", "go install github.com/minio/minio@latest")
+                .program();
         String address = "127.0.0.1:" + freePort();
         ProcessBuilder builder = new ProcessBuilder(
                         program.toString(), "server", "--quiet", "--address", address, data.toString())

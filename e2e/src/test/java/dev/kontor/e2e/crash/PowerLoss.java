@@ -80,7 +80,8 @@ record PowerLoss(Random random, double keptBytes, double torn, double keptNames)
 
     private static void apply(RecordedDisk.FileChange change, RandomAccessFile file) throws IOException {
         switch (change) {
-            case RecordedDisk.FileChange.Put put -> put(put.offset(), put.bytes().duplicate(), file);
+            case RecordedDisk.FileChange.Put put ->
+                put(put.offset(), put.bytes().duplicate(), file);
             case RecordedDisk.FileChange.Resize resize -> file.setLength(resize.sizeBytes());
         }
     }

@@ -68,7 +68,7 @@ class PowerLossTest {
 
     @Test
     void keepsWhatWasAcknowledged() throws Exception {
-        Recording recording = record(true);
+        Recording recording = record(true, "first", "second");
         List<String> problems = new ArrayList<>();
         int checked = 0;
         for (int seed = FIRST_SEED; seed < FIRST_SEED + STATES; seed++) {
@@ -88,10 +88,9 @@ class PowerLossTest {
 
     @Test
     void losesWhatWasNotForcedToTheDisk() throws Exception {
-        Recording recording = record(false);
+        Recording recording = record(false, "only");
 
-        Inspection.Findings findings =
-                loseAt(recording, recording.lastAcknowledgement() + 1, PowerLoss.ofEverything());
+        Inspection.Findings findings = loseAt(recording, recording.lastAcknowledgement() + 1, PowerLoss.ofEverything());
 
         assertThat(findings.problems()).anyMatch(problem -> problem.contains("is absent"));
     }
@@ -107,14 +106,14 @@ class PowerLossTest {
         return findings;
     }
 
-    /** Two processes, the first of them killed. */
-    private Recording record(boolean commit) throws Exception {
+    /** Processes one after the other, each killed when its clients are done. */
+    private Recording record(boolean commit, String... processes) throws Exception {
         Path root = Files.createDirectory(folder.resolve("disk"));
         Path log = folder.resolve("disk.log");
         Setup setup = Setup.ofFolder(folder.resolve("disk.json"), root.resolve("var/images"), commit);
         Random random = new Random(FIRST_SEED);
         List<History> histories = new ArrayList<>();
-        for (String process : List.of("first", "second")) {
+        for (String process : processes) {
             ServerProcess server = ServerProcess.start(setup, List.of(), recorder.recording(root, log));
             try (HttpClient client = Requests.newClient()) {
                 Requests requests = new Requests(client, server.uri().orElseThrow());

@@ -154,8 +154,7 @@ final class Pusher {
             }
         }
         boolean byTag = !tags.isEmpty() && random.nextBoolean();
-        StringBuilder path =
-                new StringBuilder(repository.manifestPath(byTag ? tags.getFirst() : manifest.digest()));
+        StringBuilder path = new StringBuilder(repository.manifestPath(byTag ? tags.getFirst() : manifest.digest()));
         char separator = '?';
         for (String tag : byTag ? tags.subList(1, tags.size()) : tags) {
             path.append(separator).append("tag=").append(tag);
@@ -164,8 +163,7 @@ final class Pusher {
         history.begin(repository.pushManifest(manifest, tags));
         acknowledged(
                 201,
-                requests.send(
-                        "PUT", path.toString(), manifest.bytes(), "Content-Type", RepositoryModel.TYPE.value()));
+                requests.send("PUT", path.toString(), manifest.bytes(), "Content-Type", RepositoryModel.TYPE.value()));
     }
 
     private void deleteTag() throws IOException, InterruptedException {
@@ -190,7 +188,8 @@ final class Pusher {
         if (blob.isPresent()) {
             mountable.remove(history.repository(), blob.get());
             history.begin(repository.removeBlob(blob.get()));
-            acknowledged(202, requests.send("DELETE", repository.blobPath(blob.get().digest()), new byte[0]));
+            acknowledged(
+                    202, requests.send("DELETE", repository.blobPath(blob.get().digest()), new byte[0]));
         }
     }
 
@@ -218,8 +217,9 @@ final class Pusher {
 
     private static void expect(int status, HttpResponse<byte[]> answer) {
         if (answer.statusCode() != status) {
-            throw new AssertionError(answer.request().method() + " " + answer.request().uri() + " was answered "
-                    + answer.statusCode() + ": " + new String(answer.body(), StandardCharsets.UTF_8));
+            throw new AssertionError(
+                    answer.request().method() + " " + answer.request().uri() + " was answered " + answer.statusCode()
+                            + ": " + new String(answer.body(), StandardCharsets.UTF_8));
         }
     }
 }

@@ -15,8 +15,7 @@ record Pushers(List<History> histories, List<FutureTask<Boolean>> tasks) {
      *
      * @param each counted down after each acknowledged change
      */
-    static Pushers start(
-            Requests requests, Random random, int count, int steps, String prefix, CountDownLatch each) {
+    static Pushers start(Requests requests, Random random, int count, int steps, String prefix, CountDownLatch each) {
         ConcurrentHashMap<String, RandomBlob> mountable = new ConcurrentHashMap<>();
         Pushers pushers = new Pushers(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < count; i++) {

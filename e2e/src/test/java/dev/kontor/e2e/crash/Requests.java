@@ -21,9 +21,7 @@ record Requests(HttpClient client, URI uri) {
         return send(
                 method,
                 path,
-                body.length == 0
-                        ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofByteArray(body),
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body),
                 headers);
     }
 
@@ -36,8 +34,7 @@ record Requests(HttpClient client, URI uri) {
         return send("GET", path, new byte[0]);
     }
 
-    private HttpResponse<byte[]> send(
-            String method, String path, HttpRequest.BodyPublisher body, String... headers)
+    private HttpResponse<byte[]> send(String method, String path, HttpRequest.BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri.resolve(path)).timeout(LONGEST).method(method, body);

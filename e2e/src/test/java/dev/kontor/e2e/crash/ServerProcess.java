@@ -3,6 +3,7 @@ package dev.kontor.e2e.crash;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +26,25 @@ final class ServerProcess {
         this.process = process;
     }
 
+    /**
+     * Options that make starts quick: a cache of loaded classes, which a first run writes. None where classes are not in
+     * jars.
+     */
+    static List<String> quickStart(Setup setup, Path cache) throws IOException, InterruptedException {
+        if (!Stream.of(classPath().split(File.pathSeparator, -1)).allMatch(entry -> entry.endsWith(".jar"))) {
+            return List.of();
+        }
+        ServerProcess first = start(setup, List.of("-XX:AOTCacheOutput=" + cache), Map.of());
+        first.process.destroy();
+        first.process.waitFor();
+        return List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=auto");
+    }
+
     /** Starts a registry, and returns when it listens or has ended. */
     static ServerProcess start(Setup setup, List<String> options, Map<String, String> variables) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
-        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), "dev.kontor.standalone.Main", "serve"));
         command.add(setup.configuration().toString());
@@ -54,9 +68,17 @@ final class ServerProcess {
             note(line);
             if (line.contains("listening ")) {
                 uri = Optional.of(URI.create(line.substring(line.indexOf("http"))));
-                Thread.ofVirtual().start(() -> reader.lines().forEach(this::note));
+                Thread.ofVirtual().start(() -> noteRest(reader));
                 return;
             }
+        }
+    }
+
+    private void noteRest(BufferedReader reader) {
+        try {
+            reader.lines().forEach(this::note);
+        } catch (UncheckedIOException e) {
+            note("(it was killed while it said something)");
         }
     }
 

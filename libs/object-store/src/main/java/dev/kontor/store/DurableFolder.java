@@ -14,15 +14,20 @@ final class DurableFolder {
      * Makes a folder and those above it where they are absent, all of them durable.
      *
      * <p>A folder that is there may have been made by a process that ended before its name was durable. So the names are
-     * forced in each case, in every folder above that could have been written to.
+     * forced in each case, in every folder above that is on the same file system and could have been written to.
      */
     static void make(Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (Path above = folder.toRealPath().getParent(); above != null; above = above.getParent()) {
+        Path real = folder.toRealPath();
+        for (Path above = real.getParent(); above != null && areOnOneDevice(real, above); above = above.getParent()) {
             if (Files.isWritable(above) && Files.isReadable(above)) {
                 force(above);
             }
         }
+    }
+
+    private static boolean areOnOneDevice(Path one, Path other) throws IOException {
+        return Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
     }
 
     /** Makes the names in a folder durable; opening a folder for reading and forcing it does so on Linux and macOS. */
