@@ -9,7 +9,6 @@ import dev.kontor.service.http.QueryParameters;
 import dev.kontor.service.http.RegistryException;
 import dev.kontor.service.http.RequestBody;
 import dev.kontor.service.http.V2Path;
-import dev.kontor.store.ContentId;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -51,8 +50,7 @@ final class UploadRoutes {
         }
         DigestAlgorithm algorithm =
                 query.single("digest-algorithm").map(UploadRoutes::algorithm).orElse(DigestAlgorithm.SHA256);
-        ContentId id = uploads.begin(repository, algorithm);
-        position(response, repository, id.value(), 0)
+        position(response, repository, uploads.begin(repository, algorithm), 0)
                 .status(Status.ACCEPTED_202)
                 .send();
     }

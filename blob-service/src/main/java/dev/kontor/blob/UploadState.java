@@ -6,6 +6,7 @@ import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.Json;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentProgress;
 import java.time.Instant;
 
@@ -14,11 +15,17 @@ import java.time.Instant;
  *
  * @param phase how far it has come
  * @param algorithm of the digest that is computed while bytes arrive
+ * @param content the content that it writes
  * @param progress the bytes that have arrived for good
  * @param touched when it last made progress
  */
 record UploadState(
-        Phase phase, RepositoryName repository, DigestAlgorithm algorithm, ContentProgress progress, Instant touched) {
+        Phase phase,
+        RepositoryName repository,
+        DigestAlgorithm algorithm,
+        ContentId content,
+        ContentProgress progress,
+        Instant touched) {
     /** How far an upload has come. */
     enum Phase {
         /** Takes bytes. */
@@ -30,11 +37,11 @@ record UploadState(
     }
 
     UploadState at(ContentProgress newProgress, DigestAlgorithm newAlgorithm, Instant now) {
-        return new UploadState(phase, repository, newAlgorithm, newProgress, now);
+        return new UploadState(phase, repository, newAlgorithm, content, newProgress, now);
     }
 
     UploadState in(Phase newPhase, Instant now) {
-        return new UploadState(newPhase, repository, algorithm, progress, now);
+        return new UploadState(newPhase, repository, algorithm, content, progress, now);
     }
 
     byte[] encode() {
@@ -42,6 +49,7 @@ record UploadState(
         json.put("phase", phase.name());
         json.put("repository", repository.value());
         json.put("algorithm", algorithm.id());
+        json.put("content", content.value());
         json.put("size", progress.sizeBytes());
         json.put("token", progress.token());
         json.put("touched", touched.toString());
@@ -54,6 +62,7 @@ record UploadState(
                 Phase.valueOf(json.path("phase").asText()),
                 RepositoryName.of(json.path("repository").asText()),
                 DigestAlgorithm.find(json.path("algorithm").asText()).orElseThrow(),
+                new ContentId(json.path("content").asText()),
                 new ContentProgress(
                         json.path("size").asLong(), json.path("token").asText()),
                 Instant.parse(json.path("touched").asText()));

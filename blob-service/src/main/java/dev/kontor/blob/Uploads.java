@@ -10,6 +10,7 @@ import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.ContentId;
+import dev.kontor.store.ContentLostException;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentWriter;
 import dev.kontor.store.Document;
@@ -25,22 +26,23 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Uploads: content that grows by requests until it becomes a blob.
  *
- * <p>An upload is named by its content. Its state is a document that each request reads anew and changes by
- * compare-and-set; whoever moves it out of {@link UploadState.Phase#OPEN} has won the content. What a request brings
+ * <p>An upload's id says that it was begun here; with its first bytes it has a state, a document that each request reads
+ * anew and changes by compare-and-set; whoever moves it out of {@link UploadState.Phase#OPEN} has won the content. What a request brings
  * counts from the moment when the state says so.
  */
 final class Uploads {
+    private static final System.Logger LOGGER = System.getLogger(Uploads.class.getName());
     private static final Duration COMMIT_TIME = Duration.ofMinutes(1);
 
     private final Function<RepositoryName, RegistryStore> storeOf;
@@ -50,7 +52,15 @@ final class Uploads {
     private final RunningDigests running = new RunningDigests();
     private final Set<ContentId> busy = ConcurrentHashMap.newKeySet();
 
-    private record Found(RegistryStore store, ContentId id, Document document, UploadState state) {
+    private final Map<RegistryStore, UploadIds> ids = new ConcurrentHashMap<>();
+
+    /**
+     * An upload as it stands.
+     *
+     * @param name its own, under which its state is kept
+     * @param document its state in the store; none before its first bytes
+     */
+    private record Found(RegistryStore store, ContentId name, Optional<Document> document, UploadState state) {
         ObjectStore objects() {
             return store.objects();
         }
@@ -62,15 +72,14 @@ final class Uploads {
         this.clock = clock;
     }
 
-    /** Begins an upload without any bytes. */
-    ContentId begin(RepositoryName repository, DigestAlgorithm algorithm) {
-        ContentId id = ContentId.random(random);
-        UploadState state =
-                new UploadState(UploadState.Phase.OPEN, repository, algorithm, ContentProgress.START, clock.instant());
-        storeOf.apply(repository)
-                .objects()
-                .write(List.of(Write.create(Layout.upload(id), state.encode())), Durability.RELAXED);
-        return id;
+    /** Begins an upload without any bytes, and returns its id. Nothing is written until bytes come. */
+    String begin(RepositoryName repository, DigestAlgorithm algorithm) {
+        UploadIds.UploadId id = new UploadIds.UploadId(ContentId.random(random), algorithm, clock.instant());
+        return ids(storeOf.apply(repository)).issue(repository, id);
+    }
+
+    private UploadIds ids(RegistryStore store) {
+        return ids.computeIfAbsent(store, _ -> UploadIds.of(store.objects(), random));
     }
 
     /** Takes a whole blob in one request. */
@@ -97,7 +106,8 @@ final class Uploads {
 
     /** Where an upload stands. */
     UploadOutcome status(RepositoryName repository, String rawId) {
-        return findOpen(repository, rawId)
+        return find(repository, rawId)
+                .filter(found -> found.state().phase() == UploadState.Phase.OPEN)
                 .<UploadOutcome>map(
                         found -> new UploadOutcome.Open(found.state().progress().sizeBytes()))
                 .orElseGet(UploadOutcome.Unknown::new);
@@ -154,21 +164,21 @@ final class Uploads {
         ContentId id = new ContentId(read.key().lastSegment());
         if (busy.add(id)) {
             try {
-                giveUp(new Found(store, id, read.document(), state));
+                giveUp(new Found(store, id, Optional.of(read.document()), state));
             } finally {
                 busy.remove(id);
             }
         }
     }
 
+    /** The state stays, so that nobody goes on, until the sweep forgets it when the id has expired too. */
     private UploadOutcome giveUp(Found found) {
         if (!move(found, UploadState.Phase.ABORTED)) {
             return new UploadOutcome.Unknown();
         }
         KillPoint.UPLOAD_ABORTED.pass();
-        running.drop(found.id());
-        found.objects().abandon(found.id(), found.state().progress());
-        found.objects().write(List.of(Write.forget(Layout.upload(found.id()))), Durability.RELAXED);
+        running.drop(found.name());
+        found.objects().abandon(found.state().content(), found.state().progress());
         return new UploadOutcome.Cancelled();
     }
 
@@ -186,12 +196,12 @@ final class Uploads {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Optional<ContentWriter> opened = found.objects().append(found.id(), before);
+        Optional<ContentWriter> opened = found.objects().append(found.state().content(), before);
         if (opened.isEmpty()) {
             return new UploadOutcome.Unknown();
         }
         try (ContentWriter writer = opened.get()) {
-            Optional<MessageDigest> digest = running.take(found.id(), algorithm, before.sizeBytes());
+            Optional<MessageDigest> digest = running.take(found.name(), algorithm, before.sizeBytes());
             Received received = new Received(writer, algorithm, digest);
             Optional<ClientGoneException> gone = ContentReceiver.receive(writer, body, digest);
             if (gone.isPresent()) {
@@ -227,7 +237,7 @@ final class Uploads {
             return new UploadOutcome.Busy();
         }
         received.digest()
-                .ifPresent(digest -> running.keep(found.id(), received.algorithm(), progress.sizeBytes(), digest));
+                .ifPresent(digest -> running.keep(found.name(), received.algorithm(), progress.sizeBytes(), digest));
         return new UploadOutcome.Open(progress.sizeBytes());
     }
 
@@ -239,7 +249,8 @@ final class Uploads {
         if (known.isPresent() && !known.get().equals(expected)) {
             return new UploadOutcome.WrongDigest(known.get());
         }
-        if (!move(found, UploadState.Phase.DONE)) {
+        // An upload that came in one piece has no state that others could go on from.
+        if (found.document().isPresent() && !move(found, UploadState.Phase.DONE)) {
             return new UploadOutcome.Busy();
         }
         KillPoint.UPLOAD_DONE.pass();
@@ -266,38 +277,52 @@ final class Uploads {
     }
 
     private static boolean write(Found found, UploadState next) {
-        Write write = Write.put(
-                Layout.upload(found.id()),
-                new Expectation.Unchanged(found.document().version()),
-                next.encode());
+        Write write = Write.put(Layout.upload(found.name()), Expectation.asFound(found.document()), next.encode());
         return found.objects().write(List.of(write), Durability.RELAXED) instanceof BatchOutcome.Applied;
     }
 
     private UploadOutcome alone(RepositoryName repository, String rawId, Function<Found, UploadOutcome> work) {
-        Optional<ContentId> id = ContentId.parse(rawId);
+        RegistryStore store = storeOf.apply(repository);
+        Optional<UploadIds.UploadId> id = ids(store).read(repository, rawId);
         if (id.isEmpty()) {
             return new UploadOutcome.Unknown();
         }
-        if (!busy.add(id.get())) {
+        ContentId name = id.get().name();
+        if (!busy.add(name)) {
             return new UploadOutcome.Busy();
         }
         try {
-            return findOpen(repository, rawId).map(work).orElseGet(UploadOutcome.Unknown::new);
+            return find(store, repository, id.get())
+                    .filter(found -> found.state().phase() == UploadState.Phase.OPEN)
+                    .map(work)
+                    .orElseGet(UploadOutcome.Unknown::new);
+        } catch (ContentLostException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "an upload must begin anew: " + e.getMessage(), e);
+            return new UploadOutcome.Unknown();
         } finally {
-            busy.remove(id.get());
+            busy.remove(name);
         }
     }
 
-    private Optional<Found> findOpen(RepositoryName repository, String rawId) {
-        return find(repository, rawId).filter(found -> found.state().phase() == UploadState.Phase.OPEN);
+    private Optional<Found> find(RepositoryName repository, String rawId) {
+        RegistryStore store = storeOf.apply(repository);
+        return ids(store).read(repository, rawId).flatMap(id -> find(store, repository, id));
     }
 
-    private Optional<Found> find(RepositoryName repository, String rawId) {
-        Supplier<RegistryStore> store = () -> storeOf.apply(repository);
-        return ContentId.parse(rawId)
-                .flatMap(id -> store.get()
-                        .live(Layout.upload(id))
-                        .map(document -> new Found(store.get(), id, document, UploadState.decode(document.bytes()))))
-                .filter(found -> found.state().repository().equals(repository));
+    private Optional<Found> find(RegistryStore store, RepositoryName repository, UploadIds.UploadId id) {
+        Optional<Document> document = store.objects().find(Layout.upload(id.name()));
+        if (document.isPresent()) {
+            UploadState state = UploadState.decode(document.get().bytes());
+            return Optional.of(new Found(store, id.name(), document, state));
+        }
+        boolean isExpired = id.begun().plus(store.config().uploadExpiry()).isBefore(clock.instant());
+        UploadState fresh = new UploadState(
+                UploadState.Phase.OPEN,
+                repository,
+                id.algorithm(),
+                ContentId.random(random),
+                ContentProgress.START,
+                id.begun());
+        return isExpired ? Optional.empty() : Optional.of(new Found(store, id.name(), document, fresh));
     }
 }

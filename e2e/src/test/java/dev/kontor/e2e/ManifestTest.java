@@ -28,8 +28,13 @@ class ManifestTest {
 
     @BeforeEach
     void start() {
-        wire = Wire.start(folder);
+        wire = Wire.start(folder, settings());
         wire.pushBlob("a/b", Wire.EMPTY_JSON);
+    }
+
+    /** Further settings of the registry under test. */
+    Map<String, String> settings() {
+        return Map.of();
     }
 
     @AfterEach
@@ -58,7 +63,7 @@ class ManifestTest {
         wire.pushManifest("a/b", "v1", Wire.manifest("one"));
 
         wire.close();
-        wire = Wire.start(folder);
+        wire = Wire.start(folder, settings());
 
         assertThat(wire.get("/v2/a/b/manifests/v1").body()).isEqualTo(Wire.manifest("one"));
     }

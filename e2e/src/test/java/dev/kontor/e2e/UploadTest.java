@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,12 @@ class UploadTest {
 
     @BeforeEach
     void start() {
-        wire = Wire.start(folder);
+        wire = Wire.start(folder, settings());
+    }
+
+    /** Further settings of the registry under test. */
+    Map<String, String> settings() {
+        return Map.of();
     }
 
     @AfterEach
@@ -74,7 +80,7 @@ class UploadTest {
         chunk(upload, Arrays.copyOfRange(BLOB, 0, 300_000), "0-299999");
 
         wire.close();
-        wire = Wire.start(folder);
+        wire = Wire.start(folder, settings());
 
         chunk(upload, Arrays.copyOfRange(BLOB, 300_000, BLOB.length), "300000-699999");
         assertThat(finish(upload, Digest.sha256(BLOB)).statusCode()).isEqualTo(201);

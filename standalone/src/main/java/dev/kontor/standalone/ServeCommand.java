@@ -4,6 +4,9 @@ import dev.kontor.service.Logging;
 import dev.kontor.service.config.ConfigLoader;
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.config.LoadOutcome;
+import dev.kontor.service.config.LocalDriver;
+import dev.kontor.service.config.S3Driver;
+import dev.kontor.service.config.StoreConfig;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.StoreUnavailableException;
 import java.io.PrintWriter;
@@ -86,11 +89,6 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String firstScreen(Registry registry, KontorConfig settings) {
         String host = registry.uri().getAuthority();
-        Path root = settings.storage()
-                .defaultStore()
-                .rootDirectory()
-                .toAbsolutePath()
-                .normalize();
         return """
 
                 Kontor %s is ready.
@@ -104,7 +102,18 @@ final class ServeCommand implements Callable<Integer> {
                   podman pull --tls-verify=false %3$s/hello:1
 
                 Ctrl-C ends it.
-                """.replace("%3$s", host).formatted(KontorVersion.text(), registry.uri(), root);
+                """.replace("%3$s", host).formatted(
+                KontorVersion.text(), registry.uri(), place(settings.storage().defaultStore()));
+    }
+
+    private static String place(StoreConfig store) {
+        return switch (store.driver()) {
+            case LocalDriver _ ->
+                store.rootDirectory().toAbsolutePath().normalize().toString();
+            case S3Driver s3 ->
+                "s3://" + s3.bucket() + "/" + s3.prefix()
+                        + s3.endpoint().map(at -> " at " + at).orElse(" at Amazon, " + s3.region());
+        };
     }
 
     /** The process's variables with the options over them, since those are the same settings. */

@@ -3,10 +3,10 @@ package dev.kontor.e2e.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.store.KillPoint;
+import dev.kontor.testkit.s3.MinioServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,6 +32,7 @@ class KillTest {
     private static final String STORE = System.getProperty("kontor.test.store", "file");
     private static final int PUSHERS = 4;
     private static final int STEPS = 40;
+    private static final int LARGEST = STORE.equals("s3") ? 12_000_000 : 600_000;
 
     private final Map<KillPoint, Integer> hits = new EnumMap<>(KillPoint.class);
     private List<String> quickStart = List.of();
@@ -71,7 +72,7 @@ class KillTest {
     }
 
     private void run(int seed, Setup setup, KillPoint point) throws Exception {
-        Random random = new Random(seed);
+        Random random = Seed.random(seed);
         List<History> earlier = new ArrayList<>();
         int rounds = random.nextInt(4) == 0 ? 2 : 1;
         for (int round = 0; round < rounds; round++) {
@@ -103,7 +104,7 @@ class KillTest {
             throws Exception {
         CountDownLatch instant = new CountDownLatch(1 + random.nextInt(PUSHERS * STEPS / 2));
         try (HttpClient client = Requests.newClient()) {
-            Pushers pushers = Pushers.start(new Requests(client, uri), random, PUSHERS, STEPS, "r" + round, instant);
+            Pushers pushers = Pushers.start(new Requests(client, uri), random, PUSHERS, STEPS, LARGEST, "r" + round, instant);
             if (!atPoint) {
                 assertThat(instant.await(60, TimeUnit.SECONDS)).isTrue();
                 server.kill();
@@ -152,15 +153,14 @@ class KillTest {
     }
 
     private record BucketPlace(Path folder, MinioServer server) implements Place {
-        BucketPlace(Path folder) throws IOException {
-            this(folder, MinioServer.start(Files.createDirectory(folder.resolve("minio"))));
+        BucketPlace(Path folder) {
+            this(folder, MinioServer.started());
         }
 
         @Override
         public Setup setup(int seed) throws IOException {
-            String bucket = "kill-" + seed;
-            server.makeBucket(bucket);
-            return Setup.ofBucket(folder.resolve(seed + ".json"), folder.resolve("data" + seed), server, bucket);
+            return Setup.ofBucket(
+                    folder.resolve(seed + ".json"), folder.resolve("data" + seed), server, server.newBucket());
         }
 
         @Override

@@ -27,7 +27,7 @@ record PowerLoss(Random random, double keptBytes, double torn, double keptNames)
 
     /** One of several kinds of loss, by a seed. */
     static PowerLoss of(long seed) {
-        Random random = new Random(seed);
+        Random random = Seed.random(seed);
         return switch (random.nextInt(6)) {
             case 0 -> new PowerLoss(random, 0, 0, 0);
             case 1 -> new PowerLoss(random, 0, 0, 1);

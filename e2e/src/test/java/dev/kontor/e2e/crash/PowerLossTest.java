@@ -26,6 +26,7 @@ class PowerLossTest {
     private static final int FIRST_SEED = Integer.getInteger("kontor.test.first", 1);
     private static final int PUSHERS = 4;
     private static final int STEPS = 30;
+    private static final int LARGEST = 600_000;
 
     @TempDir
     private Path folder;
@@ -72,7 +73,7 @@ class PowerLossTest {
         List<String> problems = new ArrayList<>();
         int checked = 0;
         for (int seed = FIRST_SEED; seed < FIRST_SEED + STATES; seed++) {
-            long nanos = recording.anyInstant(new Random(seed));
+            long nanos = recording.anyInstant(Seed.random(seed));
             Inspection.Findings findings = loseAt(recording, nanos, PowerLoss.of(seed));
             List<String> found = findings.problems();
             for (String problem : found.subList(0, Math.min(3, found.size()))) {
@@ -111,13 +112,13 @@ class PowerLossTest {
         Path root = Files.createDirectory(folder.resolve("disk"));
         Path log = folder.resolve("disk.log");
         Setup setup = Setup.ofFolder(folder.resolve("disk.json"), root.resolve("var/images"), commit);
-        Random random = new Random(FIRST_SEED);
+        Random random = Seed.random(FIRST_SEED);
         List<History> histories = new ArrayList<>();
         for (String process : processes) {
             ServerProcess server = ServerProcess.start(setup, List.of(), recorder.recording(root, log));
             try (HttpClient client = Requests.newClient()) {
                 Requests requests = new Requests(client, server.uri().orElseThrow());
-                Pushers pushers = Pushers.start(requests, random, PUSHERS, STEPS, process, new CountDownLatch(0));
+                Pushers pushers = Pushers.start(requests, random, PUSHERS, STEPS, LARGEST, process, new CountDownLatch(0));
                 assertThat(pushers.await()).isTrue();
                 histories.addAll(pushers.histories());
             } finally {

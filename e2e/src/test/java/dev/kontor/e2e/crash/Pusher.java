@@ -21,9 +21,11 @@ final class Pusher {
     private final History history;
     private final RepositoryModel repository;
     private final ConcurrentHashMap<String, RandomBlob> mountable;
+    private final int largest;
     private final Runnable afterEach;
 
     /**
+     * @param largest size of the largest blobs, in bytes
      * @param mountable blobs that others pushed, by their repository
      * @param afterEach runs after each acknowledged change
      */
@@ -32,12 +34,14 @@ final class Pusher {
             long seed,
             History history,
             ConcurrentHashMap<String, RandomBlob> mountable,
+            int largest,
             Runnable afterEach) {
         this.requests = requests;
         this.random = new Random(seed);
         this.history = history;
         this.repository = new RepositoryModel(history.repository());
         this.mountable = mountable;
+        this.largest = largest;
         this.afterEach = afterEach;
     }
 
@@ -72,7 +76,7 @@ final class Pusher {
 
     private RandomBlob blob(int most) {
         boolean isLarge = random.nextInt(10) == 0;
-        return new RandomBlob(random.nextLong(), 2 + random.nextInt(isLarge ? 600_000 : most));
+        return new RandomBlob(random.nextLong(), 2 + random.nextInt(isLarge ? largest : most));
     }
 
     private void push(RandomBlob blob) throws IOException, InterruptedException {

@@ -13,14 +13,15 @@ record Pushers(List<History> histories, List<FutureTask<Boolean>> tasks) {
     /**
      * Starts them, each with a repository of its own.
      *
+     * @param largest size of their largest blobs, in bytes
      * @param each counted down after each acknowledged change
      */
-    static Pushers start(Requests requests, Random random, int count, int steps, String prefix, CountDownLatch each) {
+    static Pushers start(Requests requests, Random random, int count, int steps, int largest, String prefix, CountDownLatch each) {
         ConcurrentHashMap<String, RandomBlob> mountable = new ConcurrentHashMap<>();
         Pushers pushers = new Pushers(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < count; i++) {
             History history = new History(prefix + "/client" + i);
-            Pusher pusher = new Pusher(requests, random.nextLong(), history, mountable, each::countDown);
+            Pusher pusher = new Pusher(requests, random.nextLong(), history, mountable, largest, each::countDown);
             FutureTask<Boolean> task = new FutureTask<>(() -> pusher.run(steps));
             pushers.histories.add(history);
             pushers.tasks.add(task);

@@ -5,6 +5,7 @@ import dev.kontor.oci.Json;
 import dev.kontor.service.config.ConfigLoader;
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.config.LoadOutcome;
+import dev.kontor.testkit.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,15 +20,16 @@ record Setup(Path configuration) {
     }
 
     /** A registry in a bucket. */
-    static Setup ofBucket(Path configuration, Path data, MinioServer server, String bucket) throws IOException {
+    static Setup ofBucket(Path configuration, Path data, S3Server server, String bucket) throws IOException {
         ObjectNode storage = storage(data);
         storage.putObject("storageDriver")
                 .put("name", "s3")
-                .put("regionendpoint", server.endpoint())
+                .put("regionendpoint", server.endpoint().toString())
                 .put("bucket", bucket)
-                .put("accesskey", MinioServer.ACCESS_KEY)
-                .put("secretkey", MinioServer.SECRET_KEY)
-                .put("secure", false);
+                .put("accesskey", server.credentials().accessKey())
+                .put("secretkey", server.credentials().secretKey())
+                .put("secure", false)
+                .put("chunksize", 5 << 20);
         return write(configuration, storage);
     }
 

@@ -4,8 +4,8 @@ package dev.kontor.store;
  * Appends to content that is not sealed yet. One thread at a time; one writer for a content at a time.
  *
  * <p>It ends with {@link #checkpoint} (another writer goes on), {@link #seal} (the content is complete) or {@link
- * #discard} (it is given up). {@link #close} without one of them leaves bytes that the next writer, going on from an
- * older progress, writes over.
+ * #discard} (it is given up). {@link #close} without one of them gives up what this writer wrote: another one may go on from
+ * the older progress, and content that this writer began is deleted.
  */
 public interface ContentWriter extends AutoCloseable {
     /** Appends bytes; the array may be used again when this returns. */

@@ -149,11 +149,14 @@ final class FileContents {
     private final class FileContentWriter implements ContentWriter {
         private final ContentId id;
         private final FileChannel channel;
+        private final boolean begins;
         private long sizeBytes;
+        private boolean ended;
 
         FileContentWriter(ContentId id, FileChannel channel, long sizeBytes) {
             this.id = id;
             this.channel = channel;
+            this.begins = sizeBytes == 0;
             this.sizeBytes = sizeBytes;
         }
 
@@ -178,12 +181,14 @@ final class FileContents {
 
         @Override
         public ContentProgress checkpoint() {
+            ended = true;
             close();
             return new ContentProgress(sizeBytes, "");
         }
 
         @Override
         public ContentId seal() {
+            ended = true;
             try (FileChannel file = channel) {
                 if (file.size() > sizeBytes) {
                     file.truncate(sizeBytes);
@@ -203,6 +208,7 @@ final class FileContents {
 
         @Override
         public void discard() {
+            ended = true;
             close();
             delete(List.of(id));
         }
@@ -213,6 +219,10 @@ final class FileContents {
                 channel.close();
             } catch (IOException e) {
                 throw failed("close", id, e);
+            }
+            if (begins && !ended) {
+                ended = true;
+                delete(List.of(id));
             }
         }
     }

@@ -31,30 +31,30 @@ public enum KillPoint {
     /** A transaction is committed, and nobody knows yet. */
     DOCUMENTS_COMMITTED,
 
-    /** An S3 request that changes a document is about to be sent. */
+    /** An S3 request that writes a document is about to be sent. */
     S3_BEFORE_DOCUMENT_PUT,
-    /** An S3 request that changes a document was answered. */
+    /** An S3 request that writes a document was answered. */
     S3_AFTER_DOCUMENT_PUT,
-    /** An S3 request that forgets documents is about to be sent. */
-    S3_BEFORE_DOCUMENT_DELETE,
-    /** An S3 request that forgets documents was answered. */
-    S3_AFTER_DOCUMENT_DELETE,
-    /** An S3 request that begins a content is about to be sent. */
-    S3_BEFORE_UPLOAD_CREATE,
-    /** An S3 request that begins a content was answered. */
-    S3_AFTER_UPLOAD_CREATE,
+    /** An S3 request that writes the bytes of a content, or the tail of its last part, is about to be sent. */
+    S3_BEFORE_CONTENT_PUT,
+    /** An S3 request that writes the bytes of a content, or the tail of its last part, was answered. */
+    S3_AFTER_CONTENT_PUT,
+    /** An S3 request that begins a content of several parts is about to be sent. */
+    S3_BEFORE_BEGIN,
+    /** An S3 request that begins a content of several parts was answered. */
+    S3_AFTER_BEGIN,
     /** An S3 request with a part of a content is about to be sent. */
     S3_BEFORE_PART_UPLOAD,
     /** An S3 request with a part of a content was answered. */
     S3_AFTER_PART_UPLOAD,
-    /** An S3 request that completes a content is about to be sent. */
+    /** An S3 request that makes a content of its parts is about to be sent. */
     S3_BEFORE_COMPLETE,
-    /** An S3 request that completes a content was answered. */
+    /** An S3 request that makes a content of its parts was answered. */
     S3_AFTER_COMPLETE,
-    /** An S3 request that deletes contents is about to be sent. */
-    S3_BEFORE_CONTENT_DELETE,
-    /** An S3 request that deletes contents was answered. */
-    S3_AFTER_CONTENT_DELETE,
+    /** An S3 request that deletes objects is about to be sent. */
+    S3_BEFORE_DELETE,
+    /** An S3 request that deletes objects was answered. */
+    S3_AFTER_DELETE,
 
     /** An upload is noted as done, and its content is not sealed. */
     UPLOAD_DONE,

@@ -16,6 +16,9 @@ public final class Layout {
     /** One document for each upload. */
     public static final Prefix UPLOADS = Prefix.of("uploads");
 
+    /** The key under which the ids of uploads are signed. */
+    public static final Key UPLOAD_KEY = Key.of("keys", "uploads");
+
     private Layout() {}
 
     /** The {@link BlobPointer} of a digest: one in the whole store. */
@@ -88,7 +91,7 @@ public final class Layout {
         return CATALOG.key(segment(repository));
     }
 
-    /** An upload. */
+    /** The state of an upload. */
     public static Key upload(ContentId upload) {
         return UPLOADS.key(upload.value());
     }

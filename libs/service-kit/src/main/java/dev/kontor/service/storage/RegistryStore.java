@@ -7,6 +7,7 @@ import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.config.LocalDriver;
 import dev.kontor.service.config.S3Driver;
+import dev.kontor.service.config.Secret;
 import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.http.RequestId;
 import dev.kontor.store.BatchOutcome;
@@ -16,6 +17,8 @@ import dev.kontor.store.Key;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.Write;
+import dev.kontor.store.s3.S3ObjectStore;
+import dev.kontor.store.s3.S3Settings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +34,40 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
     /**
      * Opens the store that a configuration describes.
      *
-     * @throws StoreRefusedException when it must not be used: owned by another process, of a newer format, or of a kind
-     *     that this version cannot use
+     * @throws StoreRefusedException when it must not be used: owned by another process, of a newer format, or on a
+     *     service that does not keep what safety rests on
+     * @throws dev.kontor.store.StoreUnavailableException when it does not answer
      */
     static ObjectStore open(StoreConfig config) {
         return switch (config.driver()) {
             case LocalDriver _ -> FileObjectStore.open(config.rootDirectory(), config.commit());
-            case S3Driver _ ->
-                throw new StoreRefusedException(
-                        "storage.storageDriver 's3' cannot be used by this version yet: leave it"
-                                + " out to keep images in storage.rootDirectory");
+            case S3Driver driver -> openBucket(driver, config);
         };
+    }
+
+    private static ObjectStore openBucket(S3Driver driver, StoreConfig config) {
+        S3ObjectStore store = S3ObjectStore.open(new S3Settings(
+                driver.endpoint(),
+                driver.region(),
+                driver.bucket(),
+                driver.prefix(),
+                driver.credentials()
+                        .map(pair -> new S3Settings.Credentials(
+                                pair.accessKey(),
+                                pair.secretKey().reveal(),
+                                pair.sessionToken().map(Secret::reveal))),
+                driver.forcePathStyle(),
+                driver.skipVerify(),
+                driver.chunkSizeBytes().orElse(S3Settings.DEFAULT_PART_BYTES),
+                driver.redirectEndpoint(),
+                config.rootDirectory().resolve("spool")));
+        try {
+            store.verify();
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     static RegistryStore of(ObjectStore objects, EventLog log, StoreConfig config) {

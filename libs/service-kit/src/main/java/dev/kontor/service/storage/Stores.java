@@ -15,7 +15,10 @@ import java.util.Optional;
 
 /** All stores of a registry: the default one, and one for each sub-path. Their changes are announced on one log. */
 public final class Stores implements AutoCloseable {
-    private static final long JOURNAL_EVENTS = 1_000_000;
+    private static final long JOURNAL_DOCUMENTS = 1_000_000;
+
+    /** A shared store lists a whole folder to show its end, so that its journal is kept short. */
+    private static final long SHARED_JOURNAL_DOCUMENTS = 10_000;
 
     private final StorageConfig config;
     private final RegistryStore defaultStore;
@@ -42,7 +45,8 @@ public final class Stores implements AutoCloseable {
             ObjectStore first = open(config.defaultStore(), opened);
             Map<String, ObjectStore> others = new LinkedHashMap<>();
             config.subPaths().forEach((segment, store) -> others.put(segment, open(store, opened)));
-            EventLog log = new JournalEventLog(first, JOURNAL_EVENTS);
+            EventLog log = new JournalEventLog(
+                    first, first.capabilities().shared() ? SHARED_JOURNAL_DOCUMENTS : JOURNAL_DOCUMENTS);
             Map<String, RegistryStore> subPaths = new LinkedHashMap<>();
             others.forEach((segment, objects) -> subPaths.put(
                     segment, RegistryStore.of(objects, log, config.subPaths().get(segment))));

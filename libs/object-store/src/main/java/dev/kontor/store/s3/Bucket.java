@@ -1,0 +1,429 @@
+package dev.kontor.store.s3;
+
+import dev.kontor.store.Document;
+import dev.kontor.store.KillPoint;
+import dev.kontor.store.StoreRefusedException;
+import dev.kontor.store.Version;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.minio.AbortMultipartUploadArgs;
+import io.minio.BucketExistsArgs;
+import io.minio.CompleteMultipartUploadArgs;
+import io.minio.CreateMultipartUploadArgs;
+import io.minio.DeleteObjectsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
+import io.minio.ListObjectsV2Args;
+import io.minio.ListPartsArgs;
+import io.minio.ListPartsResponse;
+import io.minio.PutObjectAPIArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.UploadPartArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.DeleteRequest;
+import io.minio.messages.DeleteResult;
+import io.minio.messages.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * One bucket, as far as this driver needs it. All methods block; each repeats its request a few times, with pauses that
+ * grow and vary, when the service does not answer or is busy. A request that is repeated may have happened twice.
+ */
+final class Bucket implements AutoCloseable {
+    /** The user metadata that names the operation that wrote an object. */
+    static final String OPERATION = "x-amz-meta-kontor-operation";
+
+    private static final int PAGE = 1000;
+    private static final RetryConfig RETRIES = RetryConfig.custom()
+            .maxAttempts(4)
+            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2.0, 0.5))
+            .retryOnException(e -> e instanceof S3Failure failure && failure.kind() == S3Failure.Kind.TRANSIENT)
+            .build();
+
+    private final S3Settings settings;
+    private final Clients clients;
+    private final Retry retry = Retry.of("s3", RETRIES);
+
+    Bucket(S3Settings settings, Clients clients) {
+        this.settings = settings;
+        this.clients = clients;
+    }
+
+    /**
+     * A small object that was read whole.
+     *
+     * @param object its bytes, and its ETag as their version
+     * @param operation the operation that wrote it, where its metadata tells
+     */
+    record Fetched(Document object, Optional<String> operation) {}
+
+    /** A line of a listing. */
+    record Listed(String key, long sizeBytes) {}
+
+    /** Under which condition an object is written. */
+    sealed interface Condition {
+        /** Always. */
+        record None() implements Condition {}
+
+        /** Only where nothing stands. */
+        record Absent() implements Condition {}
+
+        /** Only over the bytes with this ETag. */
+        record Matches(String etag) implements Condition {}
+    }
+
+    /** @throws StoreRefusedException when there is no such bucket */
+    void requireBucket() {
+        boolean exists = call(
+                "find the bucket " + settings.bucket(),
+                () -> clients.quick()
+                        .bucketExists(BucketExistsArgs.builder()
+                                .bucket(settings.bucket())
+                                .build()));
+        if (!exists) {
+            throw new StoreRefusedException("there is no bucket '" + settings.bucket() + "' at " + settings.service()
+                    + ": make it first, or name another one in storage.storageDriver.bucket");
+        }
+    }
+
+    Optional<Fetched> fetch(String key) {
+        return find(() -> call(
+                "read " + key,
+                () -> clients.quick()
+                        .getObject(GetObjectArgs.builder()
+                                .bucket(settings.bucket())
+                                .object(path(key))
+                                .build())
+                        .thenApply(Bucket::readWhole)));
+    }
+
+    private static Fetched readWhole(GetObjectResponse response) {
+        try (response) {
+            byte[] bytes = response.readAllBytes();
+            Version etag = new Version(unquoted(response.headers().get("ETag")));
+            return new Fetched(
+                    new Document(bytes, etag),
+                    Optional.ofNullable(response.headers().get(OPERATION)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The length of an object. */
+    OptionalLong size(String key) {
+        return find(() -> call(
+                        "look at " + key,
+                        () -> clients.quick()
+                                .statObject(StatObjectArgs.builder()
+                                        .bucket(settings.bucket())
+                                        .object(path(key))
+                                        .build())))
+                .map(found -> OptionalLong.of(found.size()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** Opens a part of an object, of at least one byte; fewer come when the object is shorter. */
+    Optional<GetObjectResponse> open(String key, long from, long length) {
+        return find(() -> call(
+                "read " + key,
+                () -> clients.patient()
+                        .getObject(GetObjectArgs.builder()
+                                .bucket(settings.bucket())
+                                .object(path(key))
+                                .offset(from)
+                                .length(length)
+                                .build())));
+    }
+
+    /**
+     * Writes a small object.
+     *
+     * @param operation named in the object's metadata
+     * @return whether the condition held; false also when an earlier try of this call made it untrue
+     */
+    boolean put(String key, byte[] bytes, Condition condition, String operation) {
+        Http.Headers headers = new Http.Headers(OPERATION, operation);
+        switch (condition) {
+            case Condition.None _ -> {}
+            case Condition.Absent _ -> headers.put("If-None-Match", "*");
+            case Condition.Matches(String etag) -> headers.put("If-Match", '"' + etag + '"');
+        }
+        try {
+            call(
+                    KillPoint.S3_BEFORE_DOCUMENT_PUT,
+                    KillPoint.S3_AFTER_DOCUMENT_PUT,
+                    "write " + key,
+                    () -> clients.quick()
+                            .putObject(PutObjectAPIArgs.builder()
+                                    .bucket(settings.bucket())
+                                    .object(path(key))
+                                    .data(bytes, bytes.length)
+                                    .headers(new Http.Headers(headers))
+                                    .build()));
+            return true;
+        } catch (S3Failure e) {
+            boolean isOver = condition instanceof Condition.Matches && e.kind() == S3Failure.Kind.ABSENT;
+            if (isOver || e.kind() == S3Failure.Kind.REFUSED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Writes a large object, whatever stood there. */
+    void put(String key, PartBytes bytes) {
+        call(KillPoint.S3_BEFORE_CONTENT_PUT, KillPoint.S3_AFTER_CONTENT_PUT, "write " + key, () -> {
+            PutObjectAPIArgs.Builder args = PutObjectAPIArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(path(key))
+                    .headers(unsigned(bytes));
+            return clients.patient().putObject(bytes.into(args).build());
+        });
+    }
+
+    void delete(String key) {
+        call(
+                KillPoint.S3_BEFORE_DELETE,
+                KillPoint.S3_AFTER_DELETE,
+                "delete " + key,
+                () -> clients.quick()
+                        .removeObject(RemoveObjectArgs.builder()
+                                .bucket(settings.bucket())
+                                .object(path(key))
+                                .build()));
+    }
+
+    /** Deletes objects, in as few requests as the service allows. */
+    void deleteAll(Collection<String> keys) {
+        List<DeleteRequest.Object> all =
+                keys.stream().map(key -> new DeleteRequest.Object(path(key))).toList();
+        for (int from = 0; from < all.size(); from += PAGE) {
+            List<DeleteRequest.Object> page = all.subList(from, Math.min(all.size(), from + PAGE));
+            List<DeleteResult.Error> errors = call(
+                    KillPoint.S3_BEFORE_DELETE,
+                    KillPoint.S3_AFTER_DELETE,
+                    "delete " + page.size() + " objects",
+                    () -> clients.patient()
+                            .deleteObjects(DeleteObjectsArgs.builder()
+                                    .bucket(settings.bucket())
+                                    .objects(page)
+                                    .quiet(true)
+                                    .build())
+                            .thenApply(response -> response.result().errors()));
+            for (DeleteResult.Error error : errors) {
+                if (!"NoSuchKey".equals(error.code())) {
+                    throw S3Failure.of(
+                            "delete " + error.objectName(), new IOException(error.code() + ", " + error.message()));
+                }
+            }
+        }
+    }
+
+    /** Lists objects in the order of their keys: those that begin with a prefix and are greater than a key. */
+    List<Listed> list(String prefix, String after, int limit) {
+        List<Listed> listed = new ArrayList<>();
+        String start = after;
+        while (true) {
+            int wanted = Math.min(PAGE, limit - listed.size());
+            List<Listed> page = page(prefix, start, wanted);
+            listed.addAll(page);
+            if (page.size() < wanted || listed.size() >= limit) {
+                return listed;
+            }
+            start = page.getLast().key();
+        }
+    }
+
+    private List<Listed> page(String prefix, String after, int limit) {
+        return call(
+                "list " + prefix,
+                () -> clients.quick()
+                        .listObjectsV2(ListObjectsV2Args.builder()
+                                .bucket(settings.bucket())
+                                .prefix(path(prefix))
+                                .startAfter(path(after))
+                                .maxKeys(limit)
+                                .build())
+                        .thenApply(response -> response.result().contents().stream()
+                                .map(each -> new Listed(unprefixed(each.objectName()), each.size()))
+                                .toList()));
+    }
+
+    /** Begins a multipart upload; the result names it. */
+    String begin(String key) {
+        return call(
+                KillPoint.S3_BEFORE_BEGIN,
+                KillPoint.S3_AFTER_BEGIN,
+                "begin " + key,
+                () -> clients.quick()
+                        .createMultipartUpload(CreateMultipartUploadArgs.builder()
+                                .bucket(settings.bucket())
+                                .object(path(key))
+                                .headers(new Http.Headers("x-amz-checksum-algorithm", "CRC32C"))
+                                .build())
+                        .thenApply(response -> response.result().uploadId()));
+    }
+
+    Part uploadPart(String key, String uploadId, int number, PartBytes bytes) {
+        String what = "write part " + number + " of " + key;
+        return call(KillPoint.S3_BEFORE_PART_UPLOAD, KillPoint.S3_AFTER_PART_UPLOAD, what, () -> {
+            UploadPartArgs.Builder args = UploadPartArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(path(key))
+                    .uploadId(uploadId)
+                    .partNumber(number)
+                    .headers(unsigned(bytes));
+            return clients.patient().uploadPart(bytes.into(args).build()).thenApply(response -> response.part());
+        });
+    }
+
+    /** Parts carry a checksum of their own, so the body need not be hashed once more for the signature. */
+    private static Http.Headers unsigned(PartBytes bytes) {
+        return new Http.Headers(Map.of(
+                Http.Headers.X_AMZ_CONTENT_SHA256,
+                "UNSIGNED-PAYLOAD",
+                "x-amz-sdk-checksum-algorithm",
+                "CRC32C",
+                "x-amz-checksum-crc32c",
+                bytes.crc32c()));
+    }
+
+    /** All parts of a multipart upload, in their order. */
+    List<Part> parts(String key, String uploadId) {
+        List<Part> parts = new ArrayList<>();
+        while (true) {
+            ListPartsArgs.Builder args = ListPartsArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(path(key))
+                    .uploadId(uploadId)
+                    .maxParts(PAGE);
+            if (!parts.isEmpty()) {
+                args.partNumberMarker(parts.getLast().partNumber());
+            }
+            ListPartsResponse page =
+                    call("list the parts of " + key, () -> clients.quick().listParts(args.build()));
+            parts.addAll(page.result().parts());
+            if (!page.result().isTruncated() || page.result().parts().isEmpty()) {
+                return parts;
+            }
+        }
+    }
+
+    /**
+     * Makes an object of the parts, where none stands.
+     *
+     * @throws S3Failure NO_UPLOAD when it is not there any more (an earlier try may have ended it); REFUSED when an object
+     *     stands there
+     */
+    void complete(String key, String uploadId, List<Part> parts) {
+        call(
+                KillPoint.S3_BEFORE_COMPLETE,
+                KillPoint.S3_AFTER_COMPLETE,
+                "complete " + key,
+                () -> clients.patient()
+                        .completeMultipartUpload(CompleteMultipartUploadArgs.builder()
+                                .bucket(settings.bucket())
+                                .object(path(key))
+                                .uploadId(uploadId)
+                                .parts(parts.toArray(Part[]::new))
+                                .maxRetries(1)
+                                .extraHeaders(new Http.Headers("If-None-Match", "*"))
+                                .build()));
+    }
+
+    /** Gives a multipart upload up; absent is fine. */
+    void abort(String key, String uploadId) {
+        find(() -> call(
+                "abort " + key,
+                () -> clients.quick()
+                        .abortMultipartUpload(AbortMultipartUploadArgs.builder()
+                                .bucket(settings.bucket())
+                                .object(path(key))
+                                .uploadId(uploadId)
+                                .build())));
+    }
+
+    /** A link by which anybody may read an object for a while. */
+    URI link(String key, String mediaType, Duration validity) {
+        try {
+            return URI.create(clients.links()
+                    .getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                            .method(Http.Method.GET)
+                            .bucket(settings.bucket())
+                            .object(path(key))
+                            .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
+                            .extraQueryParams(new Http.QueryParameters("response-content-type", mediaType))
+                            .build()));
+        } catch (MinioException e) {
+            throw S3Failure.of("sign a link to " + key, e);
+        }
+    }
+
+    private <T> T call(
+            KillPoint before, KillPoint after, String what, Supplier<CompletableFuture<T>> request) {
+        before.pass();
+        T answer = call(what, request);
+        after.pass();
+        return answer;
+    }
+
+    private <T> T call(String what, Supplier<CompletableFuture<T>> request) {
+        return retry.executeSupplier(() -> {
+            try {
+                return request.get().join();
+            } catch (CompletionException e) {
+                throw S3Failure.of(what, e);
+            } catch (IllegalArgumentException | UncheckedIOException e) {
+                throw S3Failure.of(what, e);
+            }
+        });
+    }
+
+    /** An absent object or upload is no failure here. */
+    private static <T> Optional<T> find(Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (S3Failure e) {
+            if (e.kind() == S3Failure.Kind.ABSENT || e.kind() == S3Failure.Kind.NO_UPLOAD) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private String path(String key) {
+        return settings.prefix().isEmpty() ? key : settings.prefix() + "/" + key;
+    }
+
+    private String unprefixed(String path) {
+        return settings.prefix().isEmpty()
+                ? path
+                : path.substring(settings.prefix().length() + 1);
+    }
+
+    private static String unquoted(String etag) {
+        return etag.replace("\"", "");
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

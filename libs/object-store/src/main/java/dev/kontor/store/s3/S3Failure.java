@@ -1,0 +1,84 @@
+package dev.kontor.store.s3;
+
+import dev.kontor.store.StoreUnavailableException;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
+import io.minio.errors.ServerException;
+import java.io.IOException;
+import java.util.Set;
+
+/** What the service answered instead of doing what it was asked. */
+final class S3Failure extends StoreUnavailableException {
+    private static final long serialVersionUID = 1L;
+    private static final Set<String> BUSY =
+            Set.of("SlowDown", "SlowDownRead", "SlowDownWrite", "RequestTimeout", "ConditionalRequestConflict");
+
+    /** What a caller can make of it. */
+    enum Kind {
+        /** There is no such object. */
+        ABSENT,
+        /** There is no such multipart upload (any more), or a part of it is not what was said. */
+        NO_UPLOAD,
+        /** The condition does not hold. */
+        REFUSED,
+        /** The object is shorter. */
+        OUT_OF_RANGE,
+        /** It did not answer, or it is busy: the request may have happened or not, and may be repeated. */
+        TRANSIENT,
+        /** It will not do this: no permission, no such bucket, a broken request. */
+        FINAL
+    }
+
+    private final transient Kind kind;
+
+    private S3Failure(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Names a failure of the client library. */
+    static S3Failure of(String what, Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && !isTelling(cause)) {
+            cause = cause.getCause();
+        }
+        return new S3Failure(kind(cause), "cannot " + what + ": " + message(cause), cause);
+    }
+
+    private static boolean isTelling(Throwable cause) {
+        return cause instanceof ErrorResponseException
+                || cause instanceof ServerException
+                || cause instanceof InvalidResponseException
+                || cause instanceof IOException;
+    }
+
+    private static String message(Throwable cause) {
+        return cause instanceof ErrorResponseException error
+                ? error.errorResponse().code() + ", " + error.errorResponse().message()
+                : cause.getClass().getSimpleName() + ", " + cause.getMessage();
+    }
+
+    private static Kind kind(Throwable cause) {
+        return switch (cause) {
+            case ErrorResponseException error ->
+                kind(error.errorResponse().code(), error.response().code());
+            case ServerException server -> server.statusCode() == 412 ? Kind.REFUSED : Kind.TRANSIENT;
+            case InvalidResponseException _, IOException _ -> Kind.TRANSIENT;
+            default -> Kind.FINAL;
+        };
+    }
+
+    private static Kind kind(String code, int status) {
+        return switch (code) {
+            case "NoSuchKey" -> Kind.ABSENT;
+            case "NoSuchUpload", "InvalidPart", "InvalidPartOrder" -> Kind.NO_UPLOAD;
+            case "PreconditionFailed" -> Kind.REFUSED;
+            case "InvalidRange" -> Kind.OUT_OF_RANGE;
+            default -> BUSY.contains(code) || status >= 500 || status == 429 ? Kind.TRANSIENT : Kind.FINAL;
+        };
+    }
+}

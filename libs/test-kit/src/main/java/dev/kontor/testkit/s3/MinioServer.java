@@ -1,0 +1,90 @@
+package dev.kontor.testkit.s3;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A MinIO server. */
+public final class MinioServer extends S3Server {
+    private static Optional<MinioServer> shared = Optional.empty();
+
+    private final Path program;
+
+    private MinioServer(Path program) {
+        this.program = program;
+    }
+
+    /** The server that all tests of this process share; ends the test as not run where MinIO is not installed. */
+    public static synchronized MinioServer shared() {
+        if (shared.isEmpty()) {
+            shared = Optional.of(started());
+        }
+        return shared.get();
+    }
+
+    /** A server of one test's own, which closes it; ends the test as not run where MinIO is not installed. */
+    public static MinioServer started() {
+        Optional<Path> program = program();
+        Assumptions.assumeTrue(program.isPresent(), "minio is not installed: go install github.com/minio/minio@latest");
+        MinioServer server = new MinioServer(program.orElseThrow());
+        server.start();
+        return server;
+    }
+
+    /** The program, where it is installed. */
+    public static Optional<Path> program() {
+        return Stream.concat(
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
+                        Stream.of(System.getProperty("user.home") + "/go/bin"))
+                .map(folder -> Path.of(folder, "minio"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @Override
+    protected List<String> command(Path data, int serverPort) {
+        return List.of(
+                program.toString(),
+                "server",
+                data.resolve("data").toString(),
+                "--quiet",
+                "--address",
+                "127.0.0.1:" + serverPort,
+                "--console-address",
+                "127.0.0.1:0");
+    }
+
+    @Override
+    protected Map<String, String> environment() {
+        return Map.of(
+                "MINIO_ROOT_USER", CREDENTIALS.accessKey(),
+                "MINIO_ROOT_PASSWORD", CREDENTIALS.secretKey(),
+                "MINIO_UPDATE", "off");
+    }
+
+    @Override
+    protected boolean isReady() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                                    HttpRequest.newBuilder(endpoint().resolve("/minio/health/ready"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.kontor.testkit.s3;
+
+import dev.kontor.store.s3.S3Settings;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioAsyncClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A real S3 server in a process of its own, on a free port, with its data in a temporary folder. */
+public abstract class S3Server implements AutoCloseable {
+    /** The key pair that the server takes. */
+    protected static final S3Settings.Credentials CREDENTIALS =
+            new S3Settings.Credentials("kontor-tests", "kontor-tests-secret", Optional.empty());
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final int port = freePort();
+    private final Path folder = temporaryFolder();
+    private Process process;
+
+    /** How the server is started. */
+    protected abstract List<String> command(Path data, int serverPort);
+
+    /** What the server finds in its environment. */
+    protected Map<String, String> environment() {
+        return Map.of();
+    }
+
+    /** Whether a fresh server takes requests. */
+    protected abstract boolean isReady();
+
+    /** Starts it, or starts it again on the same data, and waits until it takes requests. */
+    public void start() {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command(folder, port))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("server.log").toFile()));
+            builder.environment().putAll(environment());
+            process = builder.start();
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
+            Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(50)).until(() -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(
+                            "the server ended: " + Files.readString(folder.resolve("server.log")));
+                }
+                return isReady();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The key pair that it takes. */
+    public S3Settings.Credentials credentials() {
+        return CREDENTIALS;
+    }
+
+    /** The number of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Makes a bucket that nobody else uses. */
+    public String newBucket() {
+        String bucket = "b" + UUID.randomUUID();
+        MinioAsyncClient client = MinioAsyncClient.builder()
+                .endpoint(endpoint().toString())
+                .region("us-east-1")
+                .credentials(CREDENTIALS.accessKey(), CREDENTIALS.secretKey())
+                .build();
+        try {
+            client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build()).join();
+            return bucket;
+        } finally {
+            client.close();
+        }
+    }
+
+    /** How the driver reaches a bucket of this server, with keys below {@code some/prefix}. */
+    public S3Settings settings(String bucket) {
+        return settings(bucket, endpoint());
+    }
+
+    /** As {@link #settings(String)}, by way of another address, such as that of a proxy that fails on purpose. */
+    public S3Settings settings(String bucket, URI by) {
+        return new S3Settings(
+                Optional.of(by),
+                "us-east-1",
+                bucket,
+                "some/prefix",
+                Optional.of(CREDENTIALS),
+                true,
+                false,
+                S3Settings.DEFAULT_PART_BYTES,
+                Optional.empty(),
+                folder.resolve("spool"));
+    }
+
+    /** Ends the process at once, as a crash would. */
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("s3-server");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Real S3 servers for tests. */
+package dev.kontor.testkit.s3;
