@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
  * order, and the repository before all else.
  */
 final class EventCheck {
-    private static final Duration LONGEST = Duration.ofSeconds(10);
-
     private final Map<Subject, Expected> expected = new LinkedHashMap<>();
     private final Map<Subject, List<RegistryEvent>> announced = new LinkedHashMap<>();
     private final Set<EventId> heard = new HashSet<>();
@@ -83,10 +81,14 @@ final class EventCheck {
         }
     }
 
-    /** Reads the log of a store that nobody uses until it tells of everything. */
-    void run(Setup setup) throws InterruptedException {
+    /**
+     * Reads the log of a store that nobody uses until it tells of everything.
+     *
+     * @param longest how long to wait for events that do not come
+     */
+    void run(Setup setup, Duration longest) throws InterruptedException {
         try (Stores stores = Stores.open(setup.load().storage())) {
-            long end = System.nanoTime() + LONGEST.toNanos();
+            long end = System.nanoTime() + longest.toNanos();
             LogPosition position = LogPosition.OLDEST;
             do {
                 position = readOn(stores.log(), position);

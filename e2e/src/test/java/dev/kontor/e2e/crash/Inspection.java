@@ -7,6 +7,7 @@ import dev.kontor.standalone.Registry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ import java.util.Set;
 
 /** Starts a registry on what a crash left, and notes everything that is not as it was acknowledged. */
 final class Inspection {
+    private static final Duration LATEST_EVENT = Duration.ofSeconds(30);
+
     private final Requests requests;
     private final Crash crash;
     private final List<String> problems = new ArrayList<>();
@@ -63,7 +66,7 @@ final class Inspection {
         for (int i = 0; i < states.size(); i++) {
             events.expect(states.get(i), inspection.pendingHappened.get(i));
         }
-        events.run(setup);
+        events.run(setup, inspection.problems.isEmpty() ? LATEST_EVENT : Duration.ZERO);
         return new Findings(inspection.problems, inspection.checked);
     }
 

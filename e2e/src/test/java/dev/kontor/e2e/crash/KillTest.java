@@ -104,7 +104,8 @@ class KillTest {
             throws Exception {
         CountDownLatch instant = new CountDownLatch(1 + random.nextInt(PUSHERS * STEPS / 2));
         try (HttpClient client = Requests.newClient()) {
-            Pushers pushers = Pushers.start(new Requests(client, uri), random, PUSHERS, STEPS, LARGEST, "r" + round, instant);
+            Pushers pushers =
+                    Pushers.start(new Requests(client, uri), random, PUSHERS, STEPS, LARGEST, "r" + round, instant);
             if (!atPoint) {
                 assertThat(instant.await(60, TimeUnit.SECONDS)).isTrue();
                 server.kill();

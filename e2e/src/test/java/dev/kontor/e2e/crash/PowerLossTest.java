@@ -28,6 +28,9 @@ class PowerLossTest {
     private static final int STEPS = 30;
     private static final int LARGEST = 600_000;
 
+    /** About so many operations make an empty store. */
+    private static final int BEGINNING = 150;
+
     @TempDir
     private Path folder;
 
@@ -51,10 +54,12 @@ class PowerLossTest {
                     .orElseThrow();
         }
 
-        /** Right behind the answer to a client, or right before any operation. */
+        /** Right behind the answer to a client, right before any operation, or while the store is made. */
         long anyInstant(Random random) {
-            if (random.nextInt(3) == 0) {
-                return operations.get(random.nextInt(operations.size())).nanos();
+            int kind = random.nextInt(6);
+            if (kind < 2) {
+                int first = kind == 0 ? Math.min(BEGINNING, operations.size()) : operations.size();
+                return operations.get(random.nextInt(first)).nanos();
             }
             History history = histories.get(random.nextInt(histories.size()));
             List<Long> times = history.acknowledgements();
@@ -118,7 +123,8 @@ class PowerLossTest {
             ServerProcess server = ServerProcess.start(setup, List.of(), recorder.recording(root, log));
             try (HttpClient client = Requests.newClient()) {
                 Requests requests = new Requests(client, server.uri().orElseThrow());
-                Pushers pushers = Pushers.start(requests, random, PUSHERS, STEPS, LARGEST, process, new CountDownLatch(0));
+                Pushers pushers =
+                        Pushers.start(requests, random, PUSHERS, STEPS, LARGEST, process, new CountDownLatch(0));
                 assertThat(pushers.await()).isTrue();
                 histories.addAll(pushers.histories());
             } finally {

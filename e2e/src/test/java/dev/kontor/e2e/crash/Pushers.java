@@ -16,7 +16,8 @@ record Pushers(List<History> histories, List<FutureTask<Boolean>> tasks) {
      * @param largest size of their largest blobs, in bytes
      * @param each counted down after each acknowledged change
      */
-    static Pushers start(Requests requests, Random random, int count, int steps, int largest, String prefix, CountDownLatch each) {
+    static Pushers start(
+            Requests requests, Random random, int count, int steps, int largest, String prefix, CountDownLatch each) {
         ConcurrentHashMap<String, RandomBlob> mountable = new ConcurrentHashMap<>();
         Pushers pushers = new Pushers(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < count; i++) {

@@ -376,8 +376,7 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    private <T> T call(
-            KillPoint before, KillPoint after, String what, Supplier<CompletableFuture<T>> request) {
+    private <T> T call(KillPoint before, KillPoint after, String what, Supplier<CompletableFuture<T>> request) {
         before.pass();
         T answer = call(what, request);
         after.pass();
