@@ -18,6 +18,7 @@ import dev.kontor.store.Document;
 import dev.kontor.store.DocumentEntry;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.time.InstantSource;
@@ -61,6 +62,7 @@ final class Blobs {
                             Expectation.asFound(found),
                             BlobPointer.live(content, sizeBytes).encode()));
             if (link(store, repository, blob, pointer)) {
+                KillPoint.BLOB_LINKED.pass();
                 // Looking back: what was linked must still be there (it may have been condemned meanwhile).
                 Optional<BlobPointer> now = store.livePointer(blob);
                 if (now.isPresent()) {

@@ -17,6 +17,7 @@ import dev.kontor.store.Document;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.KeyedDocument;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
@@ -175,6 +176,7 @@ final class Uploads {
         if (!move(found, UploadState.Phase.ABORTED)) {
             return new UploadOutcome.Unknown();
         }
+        KillPoint.UPLOAD_ABORTED.pass();
         running.drop(found.name());
         found.objects().abandon(found.state().content(), found.state().progress());
         return new UploadOutcome.Cancelled();
@@ -251,6 +253,7 @@ final class Uploads {
         if (found.document().isPresent() && !move(found, UploadState.Phase.DONE)) {
             return new UploadOutcome.Busy();
         }
+        KillPoint.UPLOAD_DONE.pass();
         ContentId content = received.writer().seal();
         long sizeBytes = received.writer().sizeBytes();
         if (known.isEmpty()) {
@@ -264,6 +267,7 @@ final class Uploads {
     }
 
     private UploadOutcome commit(RepositoryName repository, Digest digest, ContentId content, long sizeBytes) {
+        KillPoint.BLOB_SEALED.pass();
         blobs.commit(repository, digest, content, sizeBytes);
         return new UploadOutcome.Committed(digest);
     }

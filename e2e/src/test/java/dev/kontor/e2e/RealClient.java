@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that people use with registries; its test does not run where it is not installed, and says so. */
-record RealClient(String name, Path program) {
+public record RealClient(String name, Path program) {
     private static final Path FOUND = Path.of("target", "clients-found.txt");
     private static final Path MISSING = Path.of("target", "clients-missing.txt");
 
@@ -24,7 +24,7 @@ record RealClient(String name, Path program) {
      *
      * @param howToInstall what a person types to have it
      */
-    static RealClient named(String name, String howToInstall) {
+    public static RealClient named(String name, String howToInstall) {
         Optional<Path> program = Stream.concat(
                         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
                         Stream.of(System.getProperty("user.home") + "/go/bin"))
@@ -37,7 +37,7 @@ record RealClient(String name, Path program) {
     }
 
     /** Runs the client; fails with what it said unless it succeeds. Returns its standard output. */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.addAll(List.of(arguments));

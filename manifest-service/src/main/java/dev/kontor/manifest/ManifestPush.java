@@ -20,6 +20,7 @@ import dev.kontor.store.Document;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.time.Instant;
@@ -98,6 +99,7 @@ final class ManifestPush {
                 return new PushOutcome.Missing(missing);
             }
             if (write(new Base(found, stored, tagsFound))) {
+                KillPoint.MANIFEST_PUSHED.pass();
                 return new PushOutcome.Stored();
             }
         }
@@ -209,8 +211,10 @@ final class ManifestPush {
             addManifest(base.found, now, draft, batch);
         }
         base.moving.forEach((tag, found) -> addTag(tag, found, pushed, now, draft, batch));
-        return store.change(draft.claim(), batch) instanceof BatchOutcome.Applied
-                && (base.moving.isEmpty() || isStillThere(pushed));
+        KillPoint.MANIFEST_BEFORE_BATCH.pass();
+        BatchOutcome outcome = store.change(draft.claim(), batch);
+        KillPoint.MANIFEST_BEFORE_LOOK_BACK.pass();
+        return outcome instanceof BatchOutcome.Applied && (base.moving.isEmpty() || isStillThere(pushed));
     }
 
     private boolean isStillThere(long pushed) {

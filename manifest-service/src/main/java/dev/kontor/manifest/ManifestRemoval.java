@@ -14,6 +14,7 @@ import dev.kontor.store.Document;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
@@ -76,6 +77,7 @@ final class ManifestRemoval {
                 return false;
             }
             if (removeManifest(digest, key, found.get())) {
+                KillPoint.MANIFEST_BEFORE_ITS_TAGS.pass();
                 removeTagsOf(digest, sequence);
                 return true;
             }

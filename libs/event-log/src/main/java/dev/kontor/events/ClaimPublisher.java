@@ -6,6 +6,7 @@ import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.Write;
 import java.time.Duration;
@@ -204,10 +205,12 @@ final class ClaimPublisher {
             if (!events.isEmpty()) {
                 log.append(List.copyOf(events.values()));
             }
+            KillPoint.OUTBOX_BEFORE_CLEARING.pass();
             if (!cleared.isEmpty()) {
                 store.write(cleared.stream().map(Write::forget).toList(), Durability.RELAXED);
                 cleared.forEach(key -> gone.put(key, true));
             }
+            KillPoint.OUTBOX_CLEARED.pass();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.kontor.store.Document;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Key;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.time.Duration;
@@ -89,6 +90,7 @@ public final class Outbox implements AutoCloseable {
         BatchOutcome outcome;
         try {
             outcome = store.write(batch);
+            KillPoint.CLAIM_WRITTEN.pass();
         } catch (RuntimeException e) {
             queue.drop(claim);
             throw e;

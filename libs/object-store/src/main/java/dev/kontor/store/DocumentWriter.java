@@ -101,7 +101,9 @@ final class DocumentWriter implements AutoCloseable {
             for (Pending pending : group) {
                 outcomes.add(apply(pending.batch()));
             }
+            KillPoint.DOCUMENTS_BEFORE_COMMIT.pass();
             connection.commit();
+            KillPoint.DOCUMENTS_COMMITTED.pass();
             for (int i = 0; i < outcomes.size(); i++) {
                 group.get(i).answer().complete(outcomes.get(i));
             }
@@ -132,6 +134,7 @@ final class DocumentWriter implements AutoCloseable {
             if (!statements.apply(write, ++version)) {
                 return new BatchOutcome.Stopped(i, write.key(), statements.find(write.key()));
             }
+            KillPoint.DOCUMENTS_BETWEEN_WRITES.pass();
         }
         return new BatchOutcome.Applied();
     }

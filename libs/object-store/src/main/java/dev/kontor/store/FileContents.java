@@ -70,6 +70,7 @@ final class FileContents {
         for (ContentId id : ids) {
             try {
                 Files.deleteIfExists(path(folder.resolve(shardName(id)), id));
+                KillPoint.CONTENT_DELETED.pass();
             } catch (IOException e) {
                 throw failed("delete", id, e);
             }
@@ -120,6 +121,7 @@ final class FileContents {
     private void createFolder(Path path) {
         try {
             Files.createDirectories(path);
+            KillPoint.FOLDER_MADE.pass();
             if (synced) {
                 force(path.toAbsolutePath().getParent());
             }
@@ -166,6 +168,7 @@ final class FileContents {
                     channel.write(buffer);
                 }
                 sizeBytes += length;
+                KillPoint.CONTENT_APPENDED.pass();
             } catch (IOException e) {
                 throw failed("append to", id, e);
             }
@@ -190,10 +193,13 @@ final class FileContents {
                 if (file.size() > sizeBytes) {
                     file.truncate(sizeBytes);
                 }
+                KillPoint.CONTENT_COMPLETE.pass();
                 if (synced) {
                     file.force(true);
+                    KillPoint.CONTENT_BYTES_SYNCED.pass();
                     force(shard(id));
                 }
+                KillPoint.CONTENT_SEALED.pass();
                 return id;
             } catch (IOException e) {
                 throw failed("seal", id, e);

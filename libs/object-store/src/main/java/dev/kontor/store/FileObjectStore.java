@@ -42,7 +42,11 @@ public final class FileObjectStore implements ObjectStore {
      */
     public static FileObjectStore open(Path folder, boolean synced) {
         try {
-            Files.createDirectories(folder);
+            if (synced) {
+                DurableFolder.make(folder);
+            } else {
+                Files.createDirectories(folder);
+            }
         } catch (IOException e) {
             throw new StoreRefusedException("cannot make the folder " + folder + ": " + e.getMessage(), e);
         }

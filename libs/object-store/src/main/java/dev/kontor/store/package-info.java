@@ -14,5 +14,7 @@
  *   <li>content is never moved, copied or changed after it was sealed;
  *   <li>what was acknowledged as durable is there after a crash of the process or of the machine.
  * </ul>
+ *
+ * <p>{@link dev.kontor.store.KillPoint} names the places where tests end the process, here and in the packages above.
  */
 package dev.kontor.store;

@@ -1,6 +1,7 @@
 package dev.kontor.store.s3;
 
 import dev.kontor.store.Document;
+import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.Version;
 import io.github.resilience4j.core.IntervalFunction;
@@ -166,6 +167,8 @@ final class Bucket implements AutoCloseable {
         }
         try {
             call(
+                    KillPoint.S3_BEFORE_DOCUMENT_PUT,
+                    KillPoint.S3_AFTER_DOCUMENT_PUT,
                     "write " + key,
                     () -> clients.quick()
                             .putObject(PutObjectAPIArgs.builder()
@@ -186,7 +189,7 @@ final class Bucket implements AutoCloseable {
 
     /** Writes a large object, whatever stood there. */
     void put(String key, PartBytes bytes) {
-        call("write " + key, () -> {
+        call(KillPoint.S3_BEFORE_CONTENT_PUT, KillPoint.S3_AFTER_CONTENT_PUT, "write " + key, () -> {
             PutObjectAPIArgs.Builder args = PutObjectAPIArgs.builder()
                     .bucket(settings.bucket())
                     .object(path(key))
@@ -197,6 +200,8 @@ final class Bucket implements AutoCloseable {
 
     void delete(String key) {
         call(
+                KillPoint.S3_BEFORE_DELETE,
+                KillPoint.S3_AFTER_DELETE,
                 "delete " + key,
                 () -> clients.quick()
                         .removeObject(RemoveObjectArgs.builder()
@@ -212,6 +217,8 @@ final class Bucket implements AutoCloseable {
         for (int from = 0; from < all.size(); from += PAGE) {
             List<DeleteRequest.Object> page = all.subList(from, Math.min(all.size(), from + PAGE));
             List<DeleteResult.Error> errors = call(
+                    KillPoint.S3_BEFORE_DELETE,
+                    KillPoint.S3_AFTER_DELETE,
                     "delete " + page.size() + " objects",
                     () -> clients.patient()
                             .deleteObjects(DeleteObjectsArgs.builder()
@@ -262,6 +269,8 @@ final class Bucket implements AutoCloseable {
     /** Begins a multipart upload; the result names it. */
     String begin(String key) {
         return call(
+                KillPoint.S3_BEFORE_BEGIN,
+                KillPoint.S3_AFTER_BEGIN,
                 "begin " + key,
                 () -> clients.quick()
                         .createMultipartUpload(CreateMultipartUploadArgs.builder()
@@ -273,7 +282,8 @@ final class Bucket implements AutoCloseable {
     }
 
     Part uploadPart(String key, String uploadId, int number, PartBytes bytes) {
-        return call("write part " + number + " of " + key, () -> {
+        String what = "write part " + number + " of " + key;
+        return call(KillPoint.S3_BEFORE_PART_UPLOAD, KillPoint.S3_AFTER_PART_UPLOAD, what, () -> {
             UploadPartArgs.Builder args = UploadPartArgs.builder()
                     .bucket(settings.bucket())
                     .object(path(key))
@@ -324,6 +334,8 @@ final class Bucket implements AutoCloseable {
      */
     void complete(String key, String uploadId, List<Part> parts) {
         call(
+                KillPoint.S3_BEFORE_COMPLETE,
+                KillPoint.S3_AFTER_COMPLETE,
                 "complete " + key,
                 () -> clients.patient()
                         .completeMultipartUpload(CompleteMultipartUploadArgs.builder()
@@ -362,6 +374,13 @@ final class Bucket implements AutoCloseable {
         } catch (MinioException e) {
             throw S3Failure.of("sign a link to " + key, e);
         }
+    }
+
+    private <T> T call(KillPoint before, KillPoint after, String what, Supplier<CompletableFuture<T>> request) {
+        before.pass();
+        T answer = call(what, request);
+        after.pass();
+        return answer;
     }
 
     private <T> T call(String what, Supplier<CompletableFuture<T>> request) {

@@ -1,0 +1,139 @@
+package dev.kontor.e2e.crash;
+
+import dev.kontor.events.EventId;
+import dev.kontor.events.EventLog;
+import dev.kontor.events.LogPosition;
+import dev.kontor.events.LoggedEvent;
+import dev.kontor.events.RegistryEvent;
+import dev.kontor.service.storage.Stores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the event log with the changes that it must tell of: all of them, those of one tag, manifest or blob in their
+ * order, and the repository before all else.
+ */
+final class EventCheck {
+    private final Map<Subject, Expected> expected = new LinkedHashMap<>();
+    private final Map<Subject, List<RegistryEvent>> announced = new LinkedHashMap<>();
+    private final Set<EventId> heard = new HashSet<>();
+    private final List<String> problems;
+
+    /** What an event tells of. */
+    private record Subject(String repository, String name) {
+        static Subject of(RegistryEvent event) {
+            String name = switch (event) {
+                case RegistryEvent.RepositoryCreated _ -> "repository";
+                case RegistryEvent.ManifestPushed pushed -> pushed.digest().value();
+                case RegistryEvent.ManifestDeleted deleted -> deleted.digest().value();
+                case RegistryEvent.BlobDeleted deleted -> deleted.digest().value();
+                case RegistryEvent.TagMoved moved -> "tag " + moved.tag();
+                case RegistryEvent.TagDeleted deleted -> "tag " + deleted.tag();
+            };
+            return new Subject(event.repository().value(), name);
+        }
+    }
+
+    /** The fewest and the most events of a subject; the shorter list begins the longer one. */
+    private record Expected(List<RegistryEvent> fewest, List<RegistryEvent> most) {
+        Expected() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        boolean isMetBy(List<RegistryEvent> events) {
+            return events.size() >= fewest.size()
+                    && events.size() <= most.size()
+                    && most.subList(0, events.size()).equals(events);
+        }
+    }
+
+    EventCheck(List<String> problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * Expects the events of a repository.
+     *
+     * @param happened whether the change that nobody acknowledged is there
+     */
+    void expect(History.State state, boolean happened) {
+        state.events().forEach(event -> expect(event, true));
+        state.pending().ifPresent(change -> {
+            boolean isFirst = true;
+            for (RegistryEvent event : change.events()) {
+                expect(event, happened && (isFirst || !change.inSteps()));
+                isFirst = false;
+            }
+        });
+    }
+
+    private void expect(RegistryEvent event, boolean isSure) {
+        Expected events = expected.computeIfAbsent(Subject.of(event), _ -> new Expected());
+        events.most().add(event);
+        if (isSure) {
+            events.fewest().add(event);
+        }
+    }
+
+    /**
+     * Reads the log of a store that nobody uses until it tells of everything.
+     *
+     * @param longest how long to wait for events that do not come
+     */
+    void run(Setup setup, Duration longest) throws InterruptedException {
+        try (Stores stores = Stores.open(setup.load().storage())) {
+            long end = System.nanoTime() + longest.toNanos();
+            LogPosition position = LogPosition.OLDEST;
+            do {
+                position = readOn(stores.log(), position);
+            } while (!(isComplete() && position.equals(stores.log().end())) && System.nanoTime() < end);
+        }
+        expected.forEach((subject, events) -> {
+            List<RegistryEvent> found = announced.getOrDefault(subject, List.of());
+            if (!events.isMetBy(found)) {
+                problems.add(subject + " is announced\n    " + found + "\n  and not\n    " + events);
+            }
+        });
+        announced.forEach((subject, events) -> {
+            if (repositories().contains(subject.repository()) && !expected.containsKey(subject)) {
+                problems.add(subject + " is announced, and nobody asked for it\n    " + events);
+            }
+        });
+    }
+
+    private Set<String> repositories() {
+        return expected.keySet().stream().map(Subject::repository).collect(Collectors.toSet());
+    }
+
+    private LogPosition readOn(EventLog log, LogPosition position) throws InterruptedException {
+        LogPosition next = position;
+        for (LoggedEvent each : log.read(position, 500, Duration.ofMillis(100))) {
+            if (heard.add(each.announced().id())) {
+                hear(each.announced().event());
+            }
+            next = each.next();
+        }
+        return next;
+    }
+
+    private void hear(RegistryEvent event) {
+        Subject repository = Subject.of(new RegistryEvent.RepositoryCreated(event.repository()));
+        if (!(event instanceof RegistryEvent.RepositoryCreated) && !announced.containsKey(repository)) {
+            problems.add(event + " is announced before its repository");
+        }
+        announced.computeIfAbsent(Subject.of(event), _ -> new ArrayList<>()).add(event);
+    }
+
+    private boolean isComplete() {
+        return expected.entrySet().stream()
+                .allMatch(entry ->
+                        announced.getOrDefault(entry.getKey(), List.of()).size()
+                                >= entry.getValue().fewest().size());
+    }
+}
