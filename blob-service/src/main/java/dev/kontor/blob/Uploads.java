@@ -162,7 +162,7 @@ final class Uploads {
 
     private UploadOutcome giveUp(Found found) {
         if (!move(found, UploadState.Phase.ABORTED)) {
-            return new UploadOutcome.Unknown();
+            return new UploadOutcome.Busy();
         }
         running.drop(found.id());
         found.objects().abandon(found.id(), found.state().progress());
