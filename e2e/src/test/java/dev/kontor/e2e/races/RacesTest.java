@@ -65,7 +65,7 @@ class RacesTest {
     }
 
     static Stream<Race.Beginning> announced() {
-        return beginnings(true).stream();
+        return beginnings(true).stream().filter(b -> b.name().matches(System.getProperty("only", ".*")));
     }
 
     static Stream<Race.Beginning> unannounced() {
@@ -86,14 +86,17 @@ class RacesTest {
         List<String> failures = new ArrayList<>();
         for (int first = 0; first < actions.size(); first++) {
             for (int second = first; second < actions.size(); second++) {
+                String nm = actions.get(first).name() + " | " + actions.get(second).name();
+                if (!nm.matches(System.getProperty("pair", ".*"))) continue;
                 try {
                     Interleavings.Count count =
                             new Race(beginning, List.of(actions.get(first), actions.get(second)), skews).run();
                     schedules += count.schedules();
                     states += count.states();
                     races++;
+                    if (Boolean.getBoolean("pairs")) System.out.println(actions.get(first).name() + " | " + actions.get(second).name() + " " + count + " " + (System.nanoTime() - started) / 1_000_000);
                 } catch (AssertionError e) {
-                    failures.add(e.getMessage());
+                    failures.add(e.getMessage()); System.out.println("FAILED " + e.getMessage());
                 }
             }
         }
