@@ -78,6 +78,13 @@ class RacesTest {
         runPairs(beginning, actions(), SAME_TIME);
     }
 
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}, its claims still standing, a clock behind")
+    @MethodSource("unannounced")
+    void everyPairWithClaimsLeftBehind(Race.Beginning beginning) {
+        runPairs(beginning, actions(), List.of(Duration.ZERO, Duration.ofDays(-3)));
+    }
+
     private static void runPairs(Race.Beginning beginning, List<Action> actions, List<Duration> skews) {
         long started = System.nanoTime();
         double schedules = 0;
