@@ -26,7 +26,7 @@ public final class BlobService implements V2Handler, AutoCloseable {
         Uploads uploads = new Uploads(storeOf, blobs, clock);
         this.blobRoutes = new BlobRoutes(storeOf, blobs);
         this.uploadRoutes = new UploadRoutes(uploads, blobs);
-        this.sweep = new UploadSweep(stores.all(), uploads, clock);
+        this.sweep = new UploadSweep(stores.all(), uploads, clock).start();
     }
 
     @Override

@@ -25,7 +25,12 @@ final class UploadSweep implements AutoCloseable {
         this.stores = stores;
         this.uploads = uploads;
         this.clock = clock;
+    }
+
+    /** Begins to sweep now and then. */
+    UploadSweep start() {
         Thread.ofPlatform().name("upload-sweep").daemon(true).start(this::run);
+        return this;
     }
 
     private void run() {

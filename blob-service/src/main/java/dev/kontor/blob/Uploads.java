@@ -174,7 +174,7 @@ final class Uploads {
     /** The state stays, so that nobody goes on, until the sweep forgets it when the id has expired too. */
     private UploadOutcome giveUp(Found found) {
         if (!move(found, UploadState.Phase.ABORTED)) {
-            return new UploadOutcome.Unknown();
+            return new UploadOutcome.Busy();
         }
         KillPoint.UPLOAD_ABORTED.pass();
         running.drop(found.name());

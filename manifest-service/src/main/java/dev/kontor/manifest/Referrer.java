@@ -76,24 +76,22 @@ final class Referrer {
      * Removes an entry that somebody wrote while its manifest was removed; it stays if the manifest comes back.
      *
      * <p>Renewing the manifest's tombstone makes each push fail that saw the one before, so that it writes the entry anew.
+     * Whoever writes the entry after that is such a push, and is left alone: two that went on for as long as the other
+     * does might never end.
      *
      * @param sequence that of the manifest's removal
      */
     void withdraw(RegistryStore store, long sequence) {
         Key manifest = Layout.manifest(repository, digest);
-        for (int renewal = 1; ; renewal++) {
-            Optional<Document> entry = find(store);
-            Optional<Document> removed =
-                    store.objects().find(manifest).filter(Tombstone::is).filter(each -> isOf(each, sequence));
-            if (entry.isEmpty() || removed.isEmpty()) {
-                return;
-            }
-            Write renewed = Write.put(
-                    manifest, new Expectation.Unchanged(removed.get().version()), Tombstone.renewed(sequence, renewal));
-            if (store.objects().write(List.of(renewed, removal(entry.get(), sequence)))
-                    instanceof BatchOutcome.Applied) {
-                return;
-            }
+        Optional<Document> entry = find(store);
+        Optional<Document> removed =
+                store.objects().find(manifest).filter(Tombstone::is).filter(each -> isOf(each, sequence));
+        if (entry.isPresent() && removed.isPresent()) {
+            Expectation unchanged = new Expectation.Unchanged(removed.get().version());
+            store.objects()
+                    .write(List.of(
+                            Write.put(manifest, unchanged, Tombstone.renewed(sequence)),
+                            removal(entry.get(), sequence)));
         }
     }
 

@@ -22,14 +22,10 @@ public final class Tombstone {
         return JsonDocument.encode(Json.MAPPER.createObjectNode().put("sequence", sequence));
     }
 
-    /**
-     * Another tombstone of the same removal, for making writers fail that began from the one before.
-     *
-     * @param renewal how many there have been, from 1 on
-     */
-    public static byte[] renewed(long sequence, int renewal) {
+    /** Another tombstone of the same removal, for making writers fail that began from the first one. */
+    public static byte[] renewed(long sequence) {
         return JsonDocument.encode(
-                Json.MAPPER.createObjectNode().put("sequence", sequence).put("n", renewal));
+                Json.MAPPER.createObjectNode().put("sequence", sequence).put("again", 1));
     }
 
     /** Whether a document was removed. */

@@ -1,0 +1,202 @@
+package dev.kontor.e2e.races;
+
+import dev.kontor.manifest.ManifestOperations;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.oci.Tag;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * An operation, and what it does to the {@link World}: steps, each of which happens at once.
+ *
+ * @param name for reports
+ * @param run does it in a process and says what the client is told
+ * @param model its steps; one that gives answers ends it
+ */
+record Action(String name, Function<Process, String> run, List<ModelStep> model, Upload upload) {
+    /** How an operation works on an upload. */
+    enum Upload {
+        /** It does not. */
+        NONE,
+        /** It is told that the upload is busy, and does nothing, while another one works on it. */
+        ONE_AT_A_TIME,
+        /** It gives way without a word. */
+        GIVES_WAY
+    }
+
+    private Action(String name, Function<Process, String> run, List<ModelStep> model) {
+        this(name, run, model, Upload.NONE);
+    }
+
+    private Action onUpload(Upload how) {
+        return new Action(name, run, model, how);
+    }
+
+    /** A step of the model: changes the world, and may end the operation with any of some answers. */
+    @FunctionalInterface
+    interface ModelStep {
+        /** Takes the step; empty when the operation goes on. */
+        Set<String> take(World world);
+    }
+
+    private static final Set<String> GOES_ON = Set.of();
+
+    /**
+     * Pushes an image under a tag. A push is three steps: the manifest; the tag, with the manifest if that is gone; and a
+     * look back, which pushes both again if the manifest is gone. A client hears of it after the last one.
+     */
+    static Action push(String repository, Images image, String tag) {
+        return new Action(
+                "push " + repository + ":" + tag + "=" + image,
+                process -> ManifestOperations.push(
+                        process.store(),
+                        RepositoryName.of(repository),
+                        image.manifest(),
+                        image.bytes(),
+                        Set.of(Tag.of(tag)),
+                        process.clock()),
+                List.of(
+                        world -> world.put(repository, image) ? GOES_ON : Set.of("missing"),
+                        world -> {
+                            world.restore(repository, image);
+                            world.move(repository, tag, image);
+                            return GOES_ON;
+                        },
+                        world -> {
+                            if (world.restore(repository, image)) {
+                                world.move(repository, tag, image);
+                            }
+                            return Set.of("stored");
+                        }));
+    }
+
+    /** Pushes an image by its digest. */
+    static Action pushUntagged(String repository, Images image) {
+        return new Action(
+                "push " + repository + "@" + image,
+                process -> ManifestOperations.push(
+                        process.store(),
+                        RepositoryName.of(repository),
+                        image.manifest(),
+                        image.bytes(),
+                        Set.of(),
+                        process.clock()),
+                List.of(world -> world.put(repository, image) ? Set.of("stored") : Set.of("missing")));
+    }
+
+    static Action deleteTag(String repository, String tag) {
+        return new Action(
+                "delete " + repository + ":" + tag,
+                process -> ManifestOperations.removeTag(process.store(), RepositoryName.of(repository), Tag.of(tag)),
+                List.of(world -> told(world.tags().remove(repository + " " + tag) != null)));
+    }
+
+    static Action deleteManifest(String repository, Images image) {
+        return new Action(
+                "delete " + repository + "@" + image,
+                process -> ManifestOperations.removeManifest(
+                        process.store(), RepositoryName.of(repository), image.digest()),
+                List.of(world -> told(world.remove(repository, image))));
+    }
+
+    static Action mount(String repository, String from) {
+        return new Action(
+                "mount " + repository + " from " + from,
+                process -> process.blobs()
+                        .mount(
+                                RepositoryName.of(repository),
+                                Images.BLOB,
+                                Optional.of(from).filter(name -> !name.equals("anywhere")).map(RepositoryName::of)),
+                List.of(world -> {
+                    boolean isThere = from.equals("anywhere")
+                            ? !world.links().isEmpty()
+                            : world.links().contains(from + " BLOB");
+                    return isThere ? world.link(repository, "mounted") : Set.of("absent");
+                }));
+    }
+
+    static Action unlink(String repository) {
+        return new Action(
+                "delete the blob of " + repository,
+                process -> process.blobs().unlink(RepositoryName.of(repository), Images.BLOB),
+                List.of(world -> told(world.links().remove(repository + " BLOB"))));
+    }
+
+    /** Finishes the upload; a second one is told that it is busy, or that it is done. */
+    static Action finish(String repository) {
+        return new Action(
+                "finish the upload to " + repository,
+                process -> process.upload(repository)
+                        .map(id -> process.blobs().finish(RepositoryName.of(repository), id, Images.BLOB))
+                        .orElse("unknown"),
+                List.of(world -> {
+                    if (world.isOpen(repository)) {
+                        world.uploads().put(repository, "done");
+                        return world.link(repository, "committed");
+                    }
+                    boolean isDone = "done".equals(world.uploads().get(repository))
+                            && world.links().contains(repository + " BLOB");
+                    return isDone ? Set.of("committed") : Set.of("unknown");
+                }))
+                .onUpload(Upload.ONE_AT_A_TIME);
+    }
+
+    static Action append(String repository) {
+        return new Action(
+                "append to the upload to " + repository,
+                process -> process.upload(repository)
+                        .map(id -> process.blobs().append(RepositoryName.of(repository), id, new byte[0]))
+                        .orElse("unknown"),
+                List.of(world -> {
+                    if (!world.isOpen(repository)) {
+                        return Set.of("unknown");
+                    }
+                    world.uploads().put(repository, "fresh");
+                    return Set.of("open");
+                }))
+                .onUpload(Upload.ONE_AT_A_TIME);
+    }
+
+    static Action cancel(String repository) {
+        return new Action(
+                "cancel the upload to " + repository,
+                process -> process.upload(repository)
+                        .map(id -> process.blobs().cancel(RepositoryName.of(repository), id))
+                        .orElse("unknown"),
+                List.of(world -> {
+                    if (!world.isOpen(repository)) {
+                        return Set.of("unknown");
+                    }
+                    world.uploads().remove(repository);
+                    return Set.of("cancelled");
+                }))
+                .onUpload(Upload.ONE_AT_A_TIME);
+    }
+
+    static Action sweep() {
+        return new Action("sweep the uploads", process -> process.blobs().sweep(), List.of(world -> {
+            world.uploads().values().removeIf(phase -> phase.equals("stale"));
+            return Set.of("swept");
+        }))
+                .onUpload(Upload.GIVES_WAY);
+    }
+
+    /** The operation, after which its process announces all that it can. */
+    Action thenPublish() {
+        return new Action(
+                name + ", publish",
+                process -> {
+                    String told = run.apply(process);
+                    process.outbox().publish();
+                    return told;
+                },
+                model,
+                upload);
+    }
+
+    private static Set<String> told(boolean removed) {
+        return Set.of(removed ? "removed" : "unknown");
+    }
+}

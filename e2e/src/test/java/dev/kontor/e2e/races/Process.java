@@ -1,0 +1,56 @@
+package dev.kontor.e2e.races;
+
+import dev.kontor.blob.BlobOperations;
+import dev.kontor.events.Outbox;
+import dev.kontor.service.config.LocalDriver;
+import dev.kontor.service.config.SparsePolicy;
+import dev.kontor.service.config.StoreConfig;
+import dev.kontor.service.storage.RegistryStore;
+import dev.kontor.store.ContentId;
+import dev.kontor.testkit.interleave.SteppedStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** A process with nothing in its memory, on a store that others use too. */
+final class Process {
+    static final Duration EXPIRY = Duration.ofDays(1);
+
+    private final InstantSource clock;
+    private final RegistryStore store;
+    private final BlobOperations blobs;
+    private final Map<String, ContentId> uploads;
+
+    /** @param uploads those that its clients know, by repository */
+    Process(SteppedStore objects, Instant now, Map<String, ContentId> uploads) {
+        this.uploads = uploads;
+        this.clock = () -> now;
+        StoreConfig config =
+                new StoreConfig(Path.of("unused"), new LocalDriver(), true, false, SparsePolicy.INDEX, EXPIRY);
+        this.store = new RegistryStore(objects, new Outbox(objects, objects.log(), clock), config);
+        this.blobs = new BlobOperations(store, clock);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    RegistryStore store() {
+        return store;
+    }
+
+    BlobOperations blobs() {
+        return blobs;
+    }
+
+    Optional<ContentId> upload(String repository) {
+        return Optional.ofNullable(uploads.get(repository));
+    }
+
+    Outbox outbox() {
+        return store.outbox();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.kontor.e2e.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kontor.testkit.interleave.Interleavings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every pair of operations, from every beginning, through all interleavings. */
+class RacesTest {
+    private static final System.Logger LOGGER = System.getLogger(RacesTest.class.getName());
+    private static final List<Duration> SAME_TIME = List.of(Duration.ZERO);
+
+    private static List<Action> actions() {
+        return List.of(
+                Action.push("a", Images.ONE, "t"),
+                Action.push("a", Images.TWO, "t"),
+                Action.push("a", Images.ONE, "u"),
+                Action.push("a", Images.SIGNATURE, "s"),
+                Action.pushUntagged("a", Images.SIGNATURE),
+                Action.deleteTag("a", "t"),
+                Action.deleteManifest("a", Images.ONE),
+                Action.deleteManifest("a", Images.SIGNATURE),
+                Action.mount("a", "z"),
+                Action.mount("z", "a"),
+                Action.mount("a", "anywhere"),
+                Action.unlink("a"),
+                Action.unlink("z"),
+                Action.finish("a"),
+                Action.finish("z"),
+                Action.append("a"),
+                Action.cancel("a"),
+                Action.sweep());
+    }
+
+    private static List<Race.Beginning> beginnings(boolean announced) {
+        List<String> both = List.of("a", "z");
+        Action blob = Action.finish("a");
+        Action one = Action.push("a", Images.ONE, "t");
+        Action two = Action.push("a", Images.TWO, "t");
+        Action signature = Action.push("a", Images.SIGNATURE, "s");
+        return List.of(
+                Race.begin("nothing", announced, both, List.of()),
+                Race.begin("a blob", announced, both, List.of(blob)),
+                Race.begin("a blob elsewhere", announced, both, List.of(Action.finish("z"))),
+                Race.begin("a blob deleted", announced, both, List.of(blob, Action.unlink("a"))),
+                Race.begin("an image", announced, both, List.of(blob, one)),
+                Race.begin("an image whose blob is deleted", announced, both, List.of(blob, one, Action.unlink("a"))),
+                Race.begin("an image with two tags", announced, both, List.of(blob, one, Action.push("a", Images.ONE, "u"))),
+                Race.begin("a moved tag", announced, both, List.of(blob, one, two)),
+                Race.begin("a deleted tag", announced, both, List.of(blob, one, Action.deleteTag("a", "t"))),
+                Race.begin("a deleted image", announced, both, List.of(blob, one, Action.deleteManifest("a", Images.ONE))),
+                Race.begin("a signed image", announced, both, List.of(blob, one, signature)),
+                Race.begin(
+                        "a deleted signature",
+                        announced,
+                        both,
+                        List.of(blob, one, signature, Action.deleteManifest("a", Images.SIGNATURE))));
+    }
+
+    static Stream<Race.Beginning> announced() {
+        return beginnings(true).stream().filter(b -> b.name().matches(System.getProperty("only", ".*")));
+    }
+
+    static Stream<Race.Beginning> unannounced() {
+        return beginnings(false).stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("announced")
+    void everyPair(Race.Beginning beginning) {
+        runPairs(beginning, actions(), SAME_TIME);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}, its claims still standing, a clock behind")
+    @MethodSource("unannounced")
+    void everyPairWithClaimsLeftBehind(Race.Beginning beginning) {
+        runPairs(beginning, actions(), List.of(Duration.ZERO, Duration.ofDays(-3)));
+    }
+
+    private static void runPairs(Race.Beginning beginning, List<Action> actions, List<Duration> skews) {
+        long started = System.nanoTime();
+        double schedules = 0;
+        long states = 0;
+        int races = 0;
+        List<String> failures = new ArrayList<>();
+        for (int first = 0; first < actions.size(); first++) {
+            for (int second = first; second < actions.size(); second++) {
+                String nm = actions.get(first).name() + " | " + actions.get(second).name();
+                if (!nm.matches(System.getProperty("pair", ".*"))) continue;
+                try {
+                    Interleavings.Count count =
+                            new Race(beginning, List.of(actions.get(first), actions.get(second)), skews).run();
+                    schedules += count.schedules();
+                    states += count.states();
+                    races++;
+                    if (Boolean.getBoolean("pairs")) System.out.println(actions.get(first).name() + " | " + actions.get(second).name() + " " + count + " " + (System.nanoTime() - started) / 1_000_000);
+                } catch (AssertionError e) {
+                    failures.add(e.getMessage()); System.out.println("FAILED " + e.getMessage());
+                }
+            }
+        }
+        LOGGER.log(
+                System.Logger.Level.INFO,
+                "%s: %d races, %.3g schedules, %d states, %d ms"
+                        .formatted(
+                                beginning.name(),
+                                races,
+                                schedules,
+                                states,
+                                (System.nanoTime() - started) / 1_000_000));
+        assertThat(failures.stream().map(f -> f.substring(0, Math.min(f.length(), Integer.getInteger("each", 300)))).toList()).isEmpty();
+    }
+}
