@@ -42,6 +42,7 @@ final class Uploads {
     private final Blobs blobs;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    private final ContentReceiver receiver = new ContentReceiver();
     private final RunningDigests running = new RunningDigests();
     private final Set<ContentId> busy = ConcurrentHashMap.newKeySet();
 
@@ -76,7 +77,7 @@ final class Uploads {
                 .objects()
                 .append(id, ContentProgress.START)
                 .orElseThrow(() -> new StoreUnavailableException("content " + id + " cannot be begun"))) {
-            Optional<ClientGoneException> gone = ContentReceiver.receive(writer, body, Optional.of(digest));
+            Optional<ClientGoneException> gone = receiver.receive(writer, body, Optional.of(digest));
             if (gone.isPresent()) {
                 writer.discard();
                 throw gone.get();
@@ -165,7 +166,7 @@ final class Uploads {
         try (ContentWriter writer = opened.get()) {
             Optional<MessageDigest> digest = running.take(found.id(), algorithm, before.sizeBytes());
             Received received = new Received(writer, algorithm, digest);
-            Optional<ClientGoneException> gone = ContentReceiver.receive(writer, body, digest);
+            Optional<ClientGoneException> gone = receiver.receive(writer, body, digest);
             if (gone.isPresent()) {
                 pause(found, received);
                 throw gone.get();

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -35,6 +36,7 @@ final class Exchange {
     private long bodyBytes;
     private long receivedBytes;
     private long sentBytes;
+    private Optional<byte[]> offered = Optional.empty();
     private boolean lastChunkRead;
     private boolean answered;
     private boolean closing;
@@ -82,6 +84,16 @@ final class Exchange {
 
     void bodyReceived(long bytes) {
         receivedBytes += bytes;
+    }
+
+    /** Whoever reads the body now has an empty array for its next bytes; empty takes the offer back. */
+    void offer(Optional<byte[]> array) {
+        offered = array;
+    }
+
+    /** The array into which the next bytes of the body may be read as a whole. */
+    Optional<byte[]> offered() {
+        return offered;
     }
 
     void lastChunkReceived() {
