@@ -58,19 +58,20 @@ class FileTransferTest {
         routing.get("/part", (request, response) -> send(request, response, 1_234_567, 3_000_000, 3_000_000));
         routing.get("/shortened", (request, response) -> send(request, response, 0, FILE.length, FILE.length + 1));
         routing.get("/behind", (request, response) -> send(request, response, 10, FILE.length, FILE.length));
-        routing.get("/mixed", (request, response) -> answer(request, response, 2_000_006, out -> {
-            out.write(new byte[] {1, 2, 3});
-            part(out, 0, 2_000_000);
-            out.write(new byte[] {4, 5, 6});
-        }));
+        routing.get(
+                "/mixed",
+                (request, response) -> answer(request, response, 2_000_006, out -> {
+                    out.write(new byte[] {1, 2, 3});
+                    part(out, 0, 2_000_000);
+                    out.write(new byte[] {4, 5, 6});
+                }));
     }
 
     private void send(ServerRequest request, ServerResponse response, long from, long length, long declared) {
         answer(request, response, declared, out -> part(out, from, length));
     }
 
-    private void answer(
-            ServerRequest request, ServerResponse response, long declared, ResponseBody.BodyWriter body) {
+    private void answer(ServerRequest request, ServerResponse response, long declared, ResponseBody.BodyWriter body) {
         try {
             ResponseBody.send(request, response, declared, body);
             outcomes.add(Optional.empty());
