@@ -1,5 +1,6 @@
 package dev.kontor.blob;
 
+import dev.kontor.blob.OverlappedSink.BufferSink;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.service.http.ClientGoneException;
@@ -14,38 +15,82 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
-/** Moves the body of a request into the store while its digest is computed. */
+/**
+ * Moves bodies of requests into the store while their digests are computed.
+ *
+ * <p>The beginning of a body is read, hashed and written by one thread in turn. What is left of a large one is read by
+ * that thread and hashed and written by another, as long as fewer than {@value #OVERLAPPED} bodies are received so: each
+ * holds a mebibyte. For any number of threads.
+ */
 final class ContentReceiver {
     private static final int BUFFER_BYTES = 256 << 10;
 
     /** What a client gets that has not sent anything yet: thousands may be waiting. */
     private static final int FIRST_BUFFER_BYTES = 16 << 10;
 
-    private ContentReceiver() {}
+    private static final int ENOUGH_BYTES = 64 << 10;
+    private static final int OVERLAPPED = 16;
+
+    /** Less than this is received sooner than a thread is started. */
+    private static final long WORTH_A_THREAD_BYTES = 2L * BUFFER_BYTES;
+
+    private final Semaphore overlapped = new Semaphore(OVERLAPPED);
 
     /**
      * Appends a body.
      *
      * @param digest of all bytes before, updated with those of the body; empty when it is not known
      * @return why the body was not received whole; the writer and the digest have what came before
+     * @throws StoreUnavailableException when the store fails; the digest is then of no use
      */
-    static Optional<ClientGoneException> receive(
-            ContentWriter writer, RequestBody body, Optional<MessageDigest> digest) {
-        byte[] buffer = new byte[FIRST_BUFFER_BYTES];
+    Optional<ClientGoneException> receive(ContentWriter writer, RequestBody body, Optional<MessageDigest> digest) {
+        BufferSink sink = (buffer, count) -> {
+            digest.ifPresent(running -> running.update(buffer, 0, count));
+            writer.write(buffer, 0, count);
+        };
         try {
-            for (int count = body.readFully(buffer); count >= 0; count = body.readFully(buffer)) {
-                if (digest.isPresent()) {
-                    digest.get().update(buffer, 0, count);
-                }
-                writer.write(buffer, 0, count);
+            byte[] buffer = new byte[FIRST_BUFFER_BYTES];
+            for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+                sink.accept(buffer, count);
                 if (count == FIRST_BUFFER_BYTES) {
                     buffer = new byte[BUFFER_BYTES];
+                }
+                if (isWorthAThread(body) && overlapped.tryAcquire()) {
+                    receiveOverlapped(sink, body);
                 }
             }
             return Optional.empty();
         } catch (ClientGoneException e) {
             return Optional.of(e);
+        }
+    }
+
+    private static int read(RequestBody body, byte[] buffer) {
+        return body.readAtLeast(buffer, Math.min(buffer.length, ENOUGH_BYTES));
+    }
+
+    private static boolean isWorthAThread(RequestBody body) {
+        long left = body.contentLength().orElse(Long.MAX_VALUE) - body.receivedBytes();
+        return body.receivedBytes() >= WORTH_A_THREAD_BYTES && left >= WORTH_A_THREAD_BYTES;
+    }
+
+    private void receiveOverlapped(BufferSink sink, RequestBody body) {
+        try {
+            OverlappedSink background = OverlappedSink.start(sink, BUFFER_BYTES);
+            try {
+                byte[] buffer = background.nextBuffer();
+                for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+                    background.accept(buffer, count);
+                    buffer = background.nextBuffer();
+                }
+            } finally {
+                // A failing store outweighs a client that left: what came before is then not in the store.
+                background.finish();
+            }
+        } finally {
+            overlapped.release();
         }
     }
 

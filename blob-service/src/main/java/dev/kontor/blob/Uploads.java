@@ -49,6 +49,7 @@ final class Uploads {
     private final Blobs blobs;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    private final ContentReceiver receiver = new ContentReceiver();
     private final RunningDigests running = new RunningDigests();
     private final Set<ContentId> busy = ConcurrentHashMap.newKeySet();
 
@@ -90,7 +91,7 @@ final class Uploads {
                 .objects()
                 .append(id, ContentProgress.START)
                 .orElseThrow(() -> new StoreUnavailableException("content " + id + " cannot be begun"))) {
-            Optional<ClientGoneException> gone = ContentReceiver.receive(writer, body, Optional.of(digest));
+            Optional<ClientGoneException> gone = receiver.receive(writer, body, Optional.of(digest));
             if (gone.isPresent()) {
                 writer.discard();
                 throw gone.get();
@@ -203,7 +204,7 @@ final class Uploads {
         try (ContentWriter writer = opened.get()) {
             Optional<MessageDigest> digest = running.take(found.name(), algorithm, before.sizeBytes());
             Received received = new Received(writer, algorithm, digest);
-            Optional<ClientGoneException> gone = ContentReceiver.receive(writer, body, digest);
+            Optional<ClientGoneException> gone = receiver.receive(writer, body, digest);
             if (gone.isPresent()) {
                 pause(found, received);
                 throw gone.get();

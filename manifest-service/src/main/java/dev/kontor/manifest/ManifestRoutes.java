@@ -64,9 +64,9 @@ final class ManifestRoutes {
     private void get(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
         RegistryStore store = storeOf.apply(repository);
         Digest digest = resolve(store, repository, reference).orElseThrow(() -> unknown(store, repository, reference));
-        StoredManifest manifest = store.live(Layout.manifest(repository, digest))
-                .map(document -> StoredManifest.decode(document.bytes()))
-                .orElseThrow(() -> unknown(store, repository, reference));
+        byte[] document = store.live(Layout.manifest(repository, digest))
+                .orElseThrow(() -> unknown(store, repository, reference))
+                .bytes();
         String etag = '"' + digest.value() + '"';
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
@@ -74,16 +74,15 @@ final class ManifestRoutes {
             response.status(Status.NOT_MODIFIED_304).send();
             return;
         }
-        response.header(HeaderNames.CONTENT_TYPE, manifest.mediaType().value());
-        ResponseBody.send(request, response, manifest.bytes());
+        response.header(HeaderNames.CONTENT_TYPE, StoredManifest.mediaTypeOf(document));
+        ResponseBody.send(request, response, StoredManifest.bytesOf(document));
     }
 
     private static Optional<Digest> resolve(RegistryStore store, RepositoryName repository, Reference reference) {
         return switch (reference) {
             case Digest digest -> Optional.of(digest);
             case Tag tag ->
-                store.live(Layout.tag(repository, tag))
-                        .map(document -> StoredTag.decode(document.bytes()).digest());
+                store.live(Layout.tag(repository, tag)).map(document -> StoredTag.digestOf(document.bytes()));
         };
     }
 

@@ -41,7 +41,17 @@ final class StoredManifest {
                 MediaType.parse(header.path("mediaType").asText()).orElseThrow(),
                 header.path("sequence").asLong(),
                 Optional.ofNullable(header.get("subject")).map(JsonNode::asText).map(Digest::of),
-                Arrays.copyOfRange(document, JsonDocument.headerLength(document) + 1, document.length));
+                bytesOf(document));
+    }
+
+    /** The manifest's media type, for readers who want nothing else of the line. */
+    static String mediaTypeOf(byte[] document) {
+        return JsonDocument.text(document, "mediaType");
+    }
+
+    /** The manifest's bytes, copied from its document. */
+    static byte[] bytesOf(byte[] document) {
+        return Arrays.copyOfRange(document, JsonDocument.headerLength(document) + 1, document.length);
     }
 
     MediaType mediaType() {

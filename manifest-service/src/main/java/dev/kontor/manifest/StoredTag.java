@@ -82,6 +82,11 @@ record StoredTag(
         return JsonDocument.encode(json);
     }
 
+    /** What the tag of this document names, for readers who want nothing else of it. */
+    static Digest digestOf(byte[] document) {
+        return Digest.of(JsonDocument.text(document, "digest"));
+    }
+
     static StoredTag decode(byte[] document) {
         JsonNode json = JsonDocument.decode(document);
         List<Move> moves = new ArrayList<>();

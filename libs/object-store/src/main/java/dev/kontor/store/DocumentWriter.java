@@ -26,24 +26,32 @@ final class DocumentWriter implements AutoCloseable {
 
     private final Connection connection;
     private final boolean synced;
+    private final DocumentCache cache;
     private final WriteStatements statements;
     private final Thread thread;
     private long version;
     private boolean syncing = true;
     private boolean closed;
 
-    private DocumentWriter(Connection connection, boolean synced) throws SQLException {
+    private DocumentWriter(Connection connection, boolean synced, DocumentCache cache) throws SQLException {
         this.connection = connection;
         this.synced = synced;
+        this.cache = cache;
         this.version = DocumentDatabase.nextEpoch(connection) << EPOCH_SHIFT;
         this.statements = new WriteStatements(connection);
         connection.setAutoCommit(false);
         this.thread = Thread.ofPlatform().name("document-writer").daemon().unstarted(this::run);
     }
 
-    static DocumentWriter start(DocumentDatabase database, boolean synced) {
+    /**
+     * Starts the thread.
+     *
+     * @param synced whether durable batches wait for the disk
+     * @param cache is told of every change
+     */
+    static DocumentWriter start(DocumentDatabase database, boolean synced, DocumentCache cache) {
         try {
-            DocumentWriter writer = new DocumentWriter(database.connect(), synced);
+            DocumentWriter writer = new DocumentWriter(database.connect(), synced, cache);
             writer.thread.start();
             return writer;
         } catch (SQLException e) {
@@ -96,22 +104,38 @@ final class DocumentWriter implements AutoCloseable {
 
     private void commit(List<Pending> group) {
         try {
+            List<BatchOutcome> outcomes = transact(group);
+            for (int i = 0; i < outcomes.size(); i++) {
+                group.get(i).answer().complete(outcomes.get(i));
+            }
+        } catch (SQLException | RuntimeException e) {
+            StoreUnavailableException failure =
+                    new StoreUnavailableException("cannot write documents: " + e.getMessage(), e);
+            group.forEach(pending -> pending.answer().completeExceptionally(failure));
+        }
+    }
+
+    private List<BatchOutcome> transact(List<Pending> group) throws SQLException {
+        List<Key> keys = group.stream()
+                .flatMap(pending -> pending.batch().stream())
+                .map(Write::key)
+                .toList();
+        try {
             sync(synced && group.stream().anyMatch(Pending::durable));
             List<BatchOutcome> outcomes = new ArrayList<>(group.size());
             for (Pending pending : group) {
                 outcomes.add(apply(pending.batch()));
             }
             KillPoint.DOCUMENTS_BEFORE_COMMIT.pass();
+            cache.begin(keys);
             connection.commit();
             KillPoint.DOCUMENTS_COMMITTED.pass();
-            for (int i = 0; i < outcomes.size(); i++) {
-                group.get(i).answer().complete(outcomes.get(i));
-            }
+            return outcomes;
         } catch (SQLException | RuntimeException e) {
             rollback();
-            StoreUnavailableException failure =
-                    new StoreUnavailableException("cannot write documents: " + e.getMessage(), e);
-            group.forEach(pending -> pending.answer().completeExceptionally(failure));
+            throw e;
+        } finally {
+            cache.end(keys);
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * A part of content in a file. Large parts are mapped and copied once, into the array that goes to the stream: fewer system calls
+ * A part of content in a file. A {@link FileSink} takes large parts from the file itself. For other streams they are mapped and copied once, into the array that goes to the stream: fewer system calls
  * and copies than reading. Content never shrinks, so a mapping never ends before its file.
  */
 final class FileContent implements Content {
@@ -32,6 +32,10 @@ final class FileContent implements Content {
     public void writeTo(OutputStream out) throws IOException {
         if (length <= BUFFER_BYTES) {
             out.write(read((int) length));
+            return;
+        }
+        if (out instanceof FileSink sink) {
+            sink.writeFrom(channel, from, length);
             return;
         }
         byte[] buffer = new byte[BUFFER_BYTES];

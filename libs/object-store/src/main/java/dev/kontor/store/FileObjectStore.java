@@ -22,13 +22,18 @@ import java.util.Optional;
  * </pre>
  */
 public final class FileObjectStore implements ObjectStore {
+    private static final long MOST_CACHED_BYTES = 16L << 20;
+
     private final FolderLock lock;
+    private final DocumentCache cache;
     private final DocumentReader reader;
     private final DocumentWriter writer;
     private final FileContents contents;
 
-    private FileObjectStore(FolderLock lock, DocumentReader reader, DocumentWriter writer, FileContents contents) {
+    private FileObjectStore(
+            FolderLock lock, DocumentCache cache, DocumentReader reader, DocumentWriter writer, FileContents contents) {
         this.lock = lock;
+        this.cache = cache;
         this.reader = reader;
         this.writer = writer;
         this.contents = contents;
@@ -53,8 +58,10 @@ public final class FileObjectStore implements ObjectStore {
         FolderLock lock = FolderLock.acquire(folder);
         try {
             DocumentDatabase database = DocumentDatabase.open(folder.resolve("documents.db"));
-            DocumentWriter writer = DocumentWriter.start(database, synced);
-            return new FileObjectStore(lock, new DocumentReader(database), writer, new FileContents(folder, synced));
+            DocumentCache cache = new DocumentCache(MOST_CACHED_BYTES);
+            DocumentWriter writer = DocumentWriter.start(database, synced, cache);
+            return new FileObjectStore(
+                    lock, cache, new DocumentReader(database), writer, new FileContents(folder, synced));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -74,7 +81,7 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public Optional<Document> find(Key key) {
-        return reader.find(key);
+        return cache.find(key, () -> reader.find(key));
     }
 
     @Override
@@ -126,6 +133,7 @@ public final class FileObjectStore implements ObjectStore {
     public void close() {
         writer.close();
         reader.close();
+        cache.clear();
         lock.close();
     }
 }

@@ -113,7 +113,12 @@ public record MediaType(String value) {
     }
 
     private static boolean isPrintable(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c <= '~');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String trim(String text) {

@@ -5,6 +5,8 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -25,6 +27,7 @@ final class Exchange {
     private static final long CHUNKED = -1;
 
     private final BooleanSupplier serverStops;
+    private final Optional<FileTransfer> files;
 
     private boolean head;
     private boolean answerHeadSent;
@@ -35,13 +38,19 @@ final class Exchange {
     private long bodyBytes;
     private long receivedBytes;
     private long sentBytes;
+    private Optional<byte[]> offered = Optional.empty();
+    private Optional<FilePart> filePart = Optional.empty();
     private boolean lastChunkRead;
     private boolean answered;
     private boolean closing;
     private boolean broken;
 
-    Exchange(BooleanSupplier serverStops) {
+    /** Bytes of a file that stand for those of the same number which the server is about to write. */
+    record FilePart(FileChannel file, long from, int length) {}
+
+    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files) {
         this.serverStops = serverStops;
+        this.files = files;
     }
 
     /** The request line is of HTTP/1.0; told before {@link #requestLineRead}. */
@@ -82,6 +91,30 @@ final class Exchange {
 
     void bodyReceived(long bytes) {
         receivedBytes += bytes;
+    }
+
+    /** Whoever reads the body now has an empty array for its next bytes; empty takes the offer back. */
+    void offer(Optional<byte[]> array) {
+        offered = array;
+    }
+
+    /** The array into which the next bytes of the body may be read as a whole. */
+    Optional<byte[]> offered() {
+        return offered;
+    }
+
+    /** The next write of the server stands for this part of a file; empty takes that back. */
+    void sendInstead(Optional<FilePart> part) {
+        filePart = part;
+    }
+
+    /** How files go to this connection; empty where only arrays do. */
+    Optional<FileTransfer> files() {
+        return files;
+    }
+
+    Optional<FilePart> sentInstead() {
+        return filePart;
     }
 
     void lastChunkReceived() {

@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
  *       handed on in pieces as its bytes arrive, each of which looks like a chunk of its own, so that no chunk is too
  *       large and none is ever held in memory. The size line is read strictly (RFC 9112 §7.1); chunk extensions are
  *       refused and trailers are read and dropped.
+ *   <li>Copies: a body of known length is read straight into an array that its reader offers (see {@link
+ *       Exchange#offer}); the server then copies the bytes onto themselves.
  *   <li>Time: each wait for the socket has a deadline (see {@link ConnectionWatch}).
  *   <li>HTTP/1.0: the server refuses it; here it is presented as an HTTP/1.1 request that closes the connection.
  *   <li>Method: the server fails at one that is no token, and takes {@code get} for {@code GET}; see {@link
@@ -46,6 +48,9 @@ final class GuardedReader extends DataReader {
     private long chunkRestBytes;
     private boolean lastChunkSeen;
     private boolean atPieceEnd;
+
+    /** How many bytes were read into the array that the reader of the body offers, and are to be handed on. */
+    private int offeredBytes;
 
     GuardedReader(SocketSource source, Exchange exchange, ConnectionWatch watch, HttpServerConfig limits) {
         super(source);
@@ -81,6 +86,33 @@ final class GuardedReader extends DataReader {
         if (idle) {
             startHead();
         }
+    }
+
+    @Override
+    public void ensureAvailable() {
+        if (mayReadIntoOffered()) {
+            watch.enter(deadline(false));
+            try {
+                offeredBytes = source.readInto(exchange.offered().orElseThrow());
+            } finally {
+                watch.leave();
+            }
+        } else if (offeredBytes == 0) {
+            super.ensureAvailable();
+        }
+    }
+
+    @Override
+    public int available() {
+        return offeredBytes > 0 ? offeredBytes : super.available();
+    }
+
+    /** Nothing is buffered, and all that the array has room for belongs to the body. */
+    private boolean mayReadIntoOffered() {
+        return exchange.offered().isPresent()
+                && available() == 0
+                && !exchange.isChunked()
+                && exchange.offered().get().length <= exchange.remainingBytes();
     }
 
     @Override
@@ -132,13 +164,21 @@ final class GuardedReader extends DataReader {
         if (exchange.isBroken()) {
             throw new ClientGoneException("the framing of the request is broken");
         }
-        BufferData data = super.readBuffer(length);
+        BufferData data = offeredBytes > 0 ? takeOffered(length) : super.readBuffer(length);
         exchange.bodyReceived(length);
         if (chunkRestBytes > 0) {
             chunkRestBytes -= length;
             atPieceEnd = true;
         }
         return data;
+    }
+
+    private BufferData takeOffered(int length) {
+        if (length != offeredBytes) {
+            throw new IllegalStateException("the server asks for " + length + " bytes of " + offeredBytes);
+        }
+        offeredBytes = 0;
+        return BufferData.createReadOnly(exchange.offered().orElseThrow(), 0, length);
     }
 
     @Override

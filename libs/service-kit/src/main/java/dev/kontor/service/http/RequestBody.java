@@ -79,8 +79,20 @@ public final class RequestBody {
      * @throws ClientGoneException when the client left or stalled before the end of the body
      */
     public int readFully(byte[] buffer) {
+        return readAtLeast(buffer, buffer.length);
+    }
+
+    /**
+     * Reads a piece that is worth hashing and writing, and no more than has arrived once it has that size. A body of known
+     * length arrives in the array without a copy.
+     *
+     * @param enough how many bytes to wait for, at most the buffer's length
+     * @return how many bytes are in the buffer: fewer than enough only at the body's end, -1 if there were none left
+     * @throws ClientGoneException when the client left or stalled before the end of the body
+     */
+    public int readAtLeast(byte[] buffer, int enough) {
         int filled = 0;
-        while (filled < buffer.length) {
+        while (filled < enough) {
             int count = read(buffer, filled, buffer.length - filled);
             if (count < 0) {
                 break;
@@ -128,12 +140,17 @@ public final class RequestBody {
     }
 
     private int readFromServer(byte[] buffer, int offset, int length) {
+        boolean whole = offset == 0 && length == buffer.length && Exchange.CURRENT.isBound();
+        Optional<Exchange> offering = whole ? Optional.of(Exchange.CURRENT.get()) : Optional.empty();
+        offering.ifPresent(exchange -> exchange.offer(Optional.of(buffer)));
         try {
             return stream().read(buffer, offset, length);
         } catch (ClientGoneException e) {
             throw e;
         } catch (IOException | UncheckedIOException | CloseConnectionException | InsufficientDataAvailableException e) {
             throw new ClientGoneException("the client left after " + receivedBytes + " bytes of its body", e);
+        } finally {
+            offering.ifPresent(exchange -> exchange.offer(Optional.empty()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.kontor.service.http;
 
+import dev.kontor.store.FileSink;
+import dev.kontor.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -8,7 +10,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Sends a body of known length, or to a HEAD request the same headers without it (RFC 9110 §9.3.2).
@@ -21,6 +26,9 @@ public final class ResponseBody {
 
     /** The head of an answer is copied together with the first write, so that one is kept small. */
     private static final int FIRST_WRITE_BYTES = 16 << 10;
+
+    /** What the server believes to write when a file goes to the socket: as many bytes, none of which is sent. */
+    private static final byte[] STAND_IN = new byte[256 << 10];
 
     private ResponseBody() {}
 
@@ -65,7 +73,7 @@ public final class ResponseBody {
             response.send();
             return;
         }
-        ExactStream out = new ExactStream(response.outputStream(), length);
+        ExactStream out = ExactStream.to(response.outputStream(), length);
         try {
             body.writeTo(out);
             out.requireComplete();
@@ -99,7 +107,7 @@ public final class ResponseBody {
     }
 
     /** Lets exactly the declared number of bytes through, and names a failing client as such. */
-    private static final class ExactStream extends OutputStream {
+    private static class ExactStream extends OutputStream {
         private final OutputStream server;
         private final long length;
         private long written;
@@ -107,6 +115,14 @@ public final class ResponseBody {
         ExactStream(OutputStream server, long length) {
             this.server = server;
             this.length = length;
+        }
+
+        static ExactStream to(OutputStream server, long length) {
+            Optional<Exchange> exchange =
+                    Exchange.CURRENT.isBound() ? Optional.of(Exchange.CURRENT.get()) : Optional.empty();
+            return exchange.filter(each -> each.files().isPresent())
+                    .<ExactStream>map(each -> new ExactFileStream(server, length, each))
+                    .orElseGet(() -> new ExactStream(server, length));
         }
 
         @Override
@@ -117,9 +133,7 @@ public final class ResponseBody {
         @Override
         public void write(byte[] bytes, int offset, int count) {
             Objects.checkFromIndexSize(offset, count, bytes.length);
-            if (count > length - written) {
-                throw new IllegalStateException("more bytes written than the declared " + length);
-            }
+            requireRoom(count);
             int first = written == 0 ? Math.min(count, FIRST_WRITE_BYTES) : 0;
             if (first > 0) {
                 writeToServer(bytes, offset, first);
@@ -140,6 +154,16 @@ public final class ResponseBody {
             // connection.
         }
 
+        final boolean isAtStart() {
+            return written == 0;
+        }
+
+        final void requireRoom(long count) {
+            if (count > length - written) {
+                throw new IllegalStateException("more bytes written than the declared " + length);
+            }
+        }
+
         void requireComplete() {
             if (written < length) {
                 throw new IllegalStateException("only " + written + " bytes written of the declared " + length);
@@ -154,13 +178,55 @@ public final class ResponseBody {
             }
         }
 
-        private void writeToServer(byte[] bytes, int offset, int count) {
+        final void writeToServer(byte[] bytes, int offset, int count) {
             try {
                 server.write(bytes, offset, count);
             } catch (IOException | UncheckedIOException e) {
                 throw new ClientGoneException("the client left after " + written + " bytes of its answer", e);
             }
             written += count;
+        }
+    }
+
+    /** Sends files by the kernel, all but the bytes that go out with the head. */
+    private static final class ExactFileStream extends ExactStream implements FileSink {
+        private final Exchange exchange;
+
+        ExactFileStream(OutputStream server, long length, Exchange exchange) {
+            super(server, length);
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void writeFrom(FileChannel file, long from, long length) throws IOException {
+            requireRoom(length);
+            int first = isAtStart() ? (int) Math.min(length, FIRST_WRITE_BYTES) : 0;
+            if (first > 0) {
+                write(read(file, from, first));
+            }
+            for (long done = first; done < length; done += STAND_IN.length) {
+                int count = (int) Math.min(STAND_IN.length, length - done);
+                exchange.sendInstead(Optional.of(new Exchange.FilePart(file, from + done, count)));
+                try {
+                    writeToServer(STAND_IN, 0, count);
+                } finally {
+                    exchange.sendInstead(Optional.empty());
+                }
+            }
+        }
+
+        private static byte[] read(FileChannel file, long from, int count) {
+            ByteBuffer bytes = ByteBuffer.allocate(count);
+            try {
+                while (bytes.hasRemaining()) {
+                    if (file.read(bytes, from + bytes.position()) < 0) {
+                        throw new StoreUnavailableException("a file ends before byte " + (from + count));
+                    }
+                }
+                return bytes.array();
+            } catch (IOException e) {
+                throw new StoreUnavailableException("a file cannot be read at byte " + from, e);
+            }
         }
     }
 }

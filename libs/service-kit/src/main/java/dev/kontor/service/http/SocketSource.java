@@ -33,6 +33,26 @@ final class SocketSource implements Supplier<byte[]> {
     }
 
     /**
+     * Waits for bytes, without a copy between the socket and the array.
+     *
+     * @return how many bytes now stand at the array's beginning, at least one
+     * @throws ClientGoneException when the client closed the connection or it broke
+     */
+    @SuppressWarnings("removal") // the only read that takes a buffer; the version of the server is fixed
+    int readInto(byte[] array) {
+        int count;
+        try {
+            count = socket.read(BufferData.create(array).reset());
+        } catch (UncheckedIOException | ServerConnectionException e) {
+            throw broken(e);
+        }
+        if (count <= 0) {
+            throw closed();
+        }
+        return count;
+    }
+
+    /**
      * Waits for bytes.
      *
      * @return at least one byte
@@ -45,12 +65,20 @@ final class SocketSource implements Supplier<byte[]> {
             bytes = expectedBytes > SMALL_PIECE_BYTES && flowing ? readBodyPiece() : readSmallPiece();
             flowing = bytes.length >= SMALL_PIECE_BYTES;
         } catch (UncheckedIOException | ServerConnectionException e) {
-            throw new ClientGoneException("the connection broke while it was read", e);
+            throw broken(e);
         }
         if (bytes.length == 0) {
-            throw new ClientGoneException("the client closed the connection");
+            throw closed();
         }
         return bytes;
+    }
+
+    private static ClientGoneException broken(RuntimeException e) {
+        return new ClientGoneException("the connection broke while it was read", e);
+    }
+
+    private static ClientGoneException closed() {
+        return new ClientGoneException("the client closed the connection");
     }
 
     private byte[] readSmallPiece() {

@@ -1,13 +1,18 @@
 package dev.kontor.service.storage;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kontor.oci.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Documents whose first line is JSON; what follows the line, if anything, is their body. */
 public final class JsonDocument {
+    private static final JsonFactory FIELDS = new JsonFactory();
+
     private JsonDocument() {}
 
     /** A document of one line. */
@@ -36,6 +41,32 @@ public final class JsonDocument {
         } catch (IOException e) {
             throw new IllegalStateException("a document in the store is damaged", e);
         }
+    }
+
+    /**
+     * Reads one text of the first line, and no more of the line than it must.
+     *
+     * @param field a name on the line's outermost level
+     * @throws IllegalStateException when there is no such text: the store holds something that is not ours
+     */
+    public static String text(byte[] document, String field) {
+        try (JsonParser line = FIELDS.createParser(document, 0, headerLength(document))) {
+            line.nextToken();
+            for (String name = line.nextFieldName(); name != null; name = line.nextFieldName()) {
+                String text = line.nextTextValue();
+                if (name.equals(field)) {
+                    return Optional.ofNullable(text).orElseThrow(() -> damaged(field));
+                }
+                line.skipChildren();
+            }
+            throw damaged(field);
+        } catch (IOException e) {
+            throw new IllegalStateException("a document in the store is damaged", e);
+        }
+    }
+
+    private static IllegalStateException damaged(String field) {
+        return new IllegalStateException("a document in the store lacks '" + field + "'");
     }
 
     /** Number of bytes before the body: the first line without its end. */
