@@ -138,7 +138,8 @@ final class Blobs {
         String after = "";
         while (true) {
             List<DocumentEntry> page = store.objects().list(Layout.links(blob), after, 100);
-            if (page.stream().anyMatch(entry -> !Tombstone.is(entry) && !entry.key().equals(here))) {
+            if (page.stream()
+                    .anyMatch(entry -> !Tombstone.is(entry) && !entry.key().equals(here))) {
                 return true;
             }
             if (page.size() < 100) {

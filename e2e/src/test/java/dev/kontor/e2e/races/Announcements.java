@@ -42,7 +42,9 @@ final class Announcements {
         for (AnnouncedEvent each : state.log()) {
             if (heard.add(each.id())) {
                 String text = each.id().sequence() + " " + text(each.event());
-                announced.computeIfAbsent(document(each.event()), _ -> new ArrayList<>()).add(text);
+                announced
+                        .computeIfAbsent(document(each.event()), _ -> new ArrayList<>())
+                        .add(text);
                 boolean isFirst = repositories.add(each.event().repository().value());
                 if (each.event() instanceof RegistryEvent.RepositoryCreated && !isFirst) {
                     throw new AssertionError("announced before its repository: " + state.log());
@@ -75,7 +77,8 @@ final class Announcements {
                 JsonNode json = JsonDocument.decode(bytes.map(ByteBuffer::array).orElse(new byte[0]));
                 long sequence = json.path("sequence").asLong();
                 if (sequence != last) {
-                    happened(key, json, isRemoved(bytes.orElseThrow())).ifPresent(text -> texts.add(sequence + " " + text));
+                    happened(key, json, isRemoved(bytes.orElseThrow()))
+                            .ifPresent(text -> texts.add(sequence + " " + text));
                 }
                 last = sequence;
             }
@@ -95,7 +98,8 @@ final class Announcements {
         return switch (path[0].equals("repositories") ? path[2] : path[0]) {
             case "catalog" -> Optional.of("created");
             case "manifests" -> Optional.of(removed ? "deleted" : "pushed");
-            case "tags" -> Optional.of(removed ? "deleted" : "moved " + json.path("digest").asText());
+            case "tags" ->
+                Optional.of(removed ? "deleted" : "moved " + json.path("digest").asText());
             case "links" -> removed ? Optional.of("deleted") : Optional.empty();
             default -> Optional.empty();
         };

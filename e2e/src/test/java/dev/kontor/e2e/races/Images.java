@@ -28,7 +28,8 @@ enum Images {
 
     Images(Optional<Images> subject) {
         this.subject = subject;
-        String refers = subject.map(image -> ",\"subject\":" + descriptor("manifest", image.digest(), image.bytes.length))
+        String refers = subject.map(
+                        image -> ",\"subject\":" + descriptor("manifest", image.digest(), image.bytes.length))
                 .orElse("");
         Digest blob = Digest.sha256("{}".getBytes(StandardCharsets.UTF_8));
         this.bytes = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST.value() + "\",\"config\":"

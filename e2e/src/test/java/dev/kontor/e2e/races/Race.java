@@ -36,8 +36,7 @@ final class Race {
      * @param world the same as the model has it
      * @param uploads those that clients know
      */
-    record Beginning(
-            String name, StoreState store, boolean isAnnounced, World world, Map<String, ContentId> uploads) {
+    record Beginning(String name, StoreState store, boolean isAnnounced, World world, Map<String, ContentId> uploads) {
         @Override
         public String toString() {
             return name;
@@ -62,7 +61,10 @@ final class Race {
         this.beginning = beginning;
         this.actions = actions;
         this.skews = skews;
-        model(beginning.world(), new int[actions.size()], new ArrayList<>(actions.stream().map(_ -> Set.<String>of()).toList()));
+        model(
+                beginning.world(),
+                new int[actions.size()],
+                new ArrayList<>(actions.stream().map(_ -> Set.<String>of()).toList()));
     }
 
     /**
@@ -133,8 +135,7 @@ final class Race {
                 requireAnnounced(ending, true);
             }
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError(
-                    this + ": " + e.getMessage() + "\n  " + String.join("\n  ", ending.schedule()), e);
+            throw new AssertionError(this + ": " + e.getMessage() + "\n  " + String.join("\n  ", ending.schedule()), e);
         }
     }
 

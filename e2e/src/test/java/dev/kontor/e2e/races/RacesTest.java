@@ -51,10 +51,15 @@ class RacesTest {
                 Race.begin("a blob deleted", announced, both, List.of(blob, Action.unlink("a"))),
                 Race.begin("an image", announced, both, List.of(blob, one)),
                 Race.begin("an image whose blob is deleted", announced, both, List.of(blob, one, Action.unlink("a"))),
-                Race.begin("an image with two tags", announced, both, List.of(blob, one, Action.push("a", Images.ONE, "u"))),
+                Race.begin(
+                        "an image with two tags",
+                        announced,
+                        both,
+                        List.of(blob, one, Action.push("a", Images.ONE, "u"))),
                 Race.begin("a moved tag", announced, both, List.of(blob, one, two)),
                 Race.begin("a deleted tag", announced, both, List.of(blob, one, Action.deleteTag("a", "t"))),
-                Race.begin("a deleted image", announced, both, List.of(blob, one, Action.deleteManifest("a", Images.ONE))),
+                Race.begin(
+                        "a deleted image", announced, both, List.of(blob, one, Action.deleteManifest("a", Images.ONE))),
                 Race.begin("a signed image", announced, both, List.of(blob, one, signature)),
                 Race.begin(
                         "a deleted signature",
@@ -112,11 +117,7 @@ class RacesTest {
                 System.Logger.Level.INFO,
                 "%s: %d races, %.3g schedules, %d states, %d ms"
                         .formatted(
-                                beginning,
-                                races.size(),
-                                schedules,
-                                states,
-                                (System.nanoTime() - started) / 1_000_000));
+                                beginning, races.size(), schedules, states, (System.nanoTime() - started) / 1_000_000));
         assertThat(failures).isEmpty();
     }
 }

@@ -59,8 +59,7 @@ record World(
                 switch (path[0]) {
                     case "catalog" -> world.repositories.add(repository(path[1]));
                     case "links" -> world.links.add(repository(path[3]) + " " + Images.name(path[2]));
-                    case "uploads" ->
-                        world.uploads.put(uploader(found), BlobOperations.phase(found, clock, expiry));
+                    case "uploads" -> world.uploads.put(uploader(found), BlobOperations.phase(found, clock, expiry));
                     case "repositories" -> world.read(path, found);
                     default -> {}
                 }
@@ -74,8 +73,7 @@ record World(
         String repository = repository(path[1]);
         switch (path[2]) {
             case "manifests" -> manifests.add(repository + " " + Images.name(path[4]));
-            case "referrers" ->
-                referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(path[4]));
+            case "referrers" -> referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(path[4]));
             case "tags" -> {
                 List<String> named = new ArrayList<>();
                 ManifestOperations.named(found).forEach(digest -> named.add(Images.name(digest.value())));
@@ -86,10 +84,10 @@ record World(
     }
 
     private void requireWhole(StoreState state) {
-        tags.forEach((tag, named) -> require(
-                manifests.contains(tag.split(" ")[0] + " " + named.getFirst()), tag + " names nothing"));
-        manifests.forEach(manifest -> require(
-                repositories.contains(manifest.split(" ")[0]), manifest + " is in no listed repository"));
+        tags.forEach((tag, named) ->
+                require(manifests.contains(tag.split(" ")[0] + " " + named.getFirst()), tag + " names nothing"));
+        manifests.forEach(manifest ->
+                require(repositories.contains(manifest.split(" ")[0]), manifest + " is in no listed repository"));
         links.forEach(link -> {
             require(repositories.contains(link.split(" ")[0]), link + " is in no listed repository");
             Document pointer = state.find(Images.pointer(link.split(" ")[1])).orElseThrow();
@@ -157,8 +155,6 @@ record World(
     }
 
     private static String uploader(Document upload) {
-        return JsonDocument.decode(upload.bytes())
-                .path("repository")
-                .asText();
+        return JsonDocument.decode(upload.bytes()).path("repository").asText();
     }
 }

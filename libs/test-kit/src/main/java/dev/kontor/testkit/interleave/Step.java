@@ -109,7 +109,8 @@ sealed interface Step {
     record Append(ContentId id, long from, ByteBuffer bytes) implements Step {
         @Override
         public Taken take(StoreState state, int part) {
-            byte[] before = state.contents().getOrDefault(id, ByteBuffer.allocate(0)).array();
+            byte[] before =
+                    state.contents().getOrDefault(id, ByteBuffer.allocate(0)).array();
             boolean isGone = from > 0 && !state.contents().containsKey(id);
             if (isGone || before.length < from) {
                 return new Taken(state, Answer.of(false));
@@ -132,7 +133,8 @@ sealed interface Step {
     record Open(ContentId id) implements Step {
         @Override
         public Taken take(StoreState state, int part) {
-            return new Taken(state, Answer.of(Optional.ofNullable(state.contents().get(id))));
+            return new Taken(
+                    state, Answer.of(Optional.ofNullable(state.contents().get(id))));
         }
     }
 

@@ -59,7 +59,8 @@ class InterleavingsTest {
         Key left = Key.of("documents", "left");
         Key right = Key.of("documents", "right");
         Operation writer = store -> store.write(List.of(Write.store(left, bytes(1)), Write.store(right, bytes(1))));
-        Operation reader = store -> store.find(left).isPresent() + " " + store.find(right).isPresent();
+        Operation reader =
+                store -> store.find(left).isPresent() + " " + store.find(right).isPresent();
 
         assertThat(outcomes(writer, reader))
                 .containsExactlyInAnyOrder("false false", "true false", "false true", "true true");
@@ -67,8 +68,8 @@ class InterleavingsTest {
 
     @Test
     void listsWithoutASnapshot() {
-        Operation writer = store -> store.write(
-                List.of(Write.create(Key.of("documents", "a"), bytes(1)), Write.create(Key.of("documents", "c"), bytes(1))));
+        Operation writer = store -> store.write(List.of(
+                Write.create(Key.of("documents", "a"), bytes(1)), Write.create(Key.of("documents", "c"), bytes(1))));
         Operation reader = store -> store.list(Prefix.of("documents"), "", 10).stream()
                 .map(entry -> entry.key().lastSegment())
                 .toList()
@@ -114,7 +115,9 @@ class InterleavingsTest {
     private static Set<Object> outcomes(Operation... operations) {
         Set<Object> outcomes = new HashSet<>();
         Interleavings.explore(
-                StoreState.EMPTY, List.of(operations), ending -> ending.outcomes().get(1).ifPresent(outcomes::add));
+                StoreState.EMPTY,
+                List.of(operations),
+                ending -> ending.outcomes().get(1).ifPresent(outcomes::add));
         return outcomes;
     }
 
