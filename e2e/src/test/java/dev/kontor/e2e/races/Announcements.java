@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * What a log must hold: for each state that a document came to, one event, in the order of the states; a repository's
  * appearance before all else of it; and nothing more. An event may be there again later, under its own id.
  */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 final class Announcements {
     private static final Prefix OUTBOX = Prefix.of("outbox");
 
@@ -94,7 +95,7 @@ final class Announcements {
     }
 
     private static Optional<String> happened(Key key, JsonNode json, boolean removed) {
-        String[] path = key.value().split("/");
+        String[] path = key.value().split("/", -1);
         return switch (path[0].equals("repositories") ? path[2] : path[0]) {
             case "catalog" -> Optional.of("created");
             case "manifests" -> Optional.of(removed ? "deleted" : "pushed");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The images that are pushed: all need the one blob, by which an operation has as few steps as it can have. */
+@SuppressWarnings({"ByteBufferBackingArray", "ImmutableEnumChecker"}) // nobody changes the bytes
 enum Images {
     /** An image. */
     ONE(Optional.empty()),

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Some actions at once, each in a process of its own, from one beginning. */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 final class Race {
     private static final Set<String> BUSY = Set.of("busy");
     private static final Instant NOW = Instant.parse("2026-01-03T00:00:00Z");

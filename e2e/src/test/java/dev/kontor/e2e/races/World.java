@@ -55,7 +55,7 @@ record World(
         World world = new World();
         for (Key key : state.writes().keySet()) {
             state.find(key).filter(found -> !Tombstone.is(found)).ifPresent(found -> {
-                String[] path = key.value().split("/");
+                String[] path = key.value().split("/", -1);
                 switch (path[0]) {
                     case "catalog" -> world.repositories.add(repository(path[1]));
                     case "links" -> world.links.add(repository(path[3]) + " " + Images.name(path[2]));
@@ -85,12 +85,12 @@ record World(
 
     private void requireWhole(StoreState state) {
         tags.forEach((tag, named) ->
-                require(manifests.contains(tag.split(" ")[0] + " " + named.getFirst()), tag + " names nothing"));
+                require(manifests.contains(tag.split(" ", -1)[0] + " " + named.getFirst()), tag + " names nothing"));
         manifests.forEach(manifest ->
-                require(repositories.contains(manifest.split(" ")[0]), manifest + " is in no listed repository"));
+                require(repositories.contains(manifest.split(" ", -1)[0]), manifest + " is in no listed repository"));
         links.forEach(link -> {
-            require(repositories.contains(link.split(" ")[0]), link + " is in no listed repository");
-            Document pointer = state.find(Images.pointer(link.split(" ")[1])).orElseThrow();
+            require(repositories.contains(link.split(" ", -1)[0]), link + " is in no listed repository");
+            Document pointer = state.find(Images.pointer(link.split(" ", -1)[1])).orElseThrow();
             BlobPointer blob = BlobPointer.decode(pointer.bytes());
             require(
                     blob.isLive() && Images.BLOB_BYTES.equals(state.contents().get(blob.content())),

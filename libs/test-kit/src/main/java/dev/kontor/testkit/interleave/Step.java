@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One thing that a store does at once, between which others may act. */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 sealed interface Step {
     /** What a step leaves, and what it tells the one who took it. */
     record Taken(StoreState state, Answer answer) {}
