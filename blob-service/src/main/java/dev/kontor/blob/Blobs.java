@@ -85,10 +85,14 @@ final class Blobs {
     boolean mount(RepositoryName repository, Digest blob, Optional<RepositoryName> from) {
         RegistryStore store = storeOf(repository);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (from.filter(name -> !name.equals(repository)).isEmpty()
+                    && store.servableBlob(repository, blob).isPresent()) {
+                return true;
+            }
             boolean servable = from.isPresent()
-                    ? storeOf(from.get()).equals(store)
-                            && store.servableBlob(from.get(), blob).isPresent()
-                    : isLinkedAnywhere(store, blob) && store.livePointer(blob).isPresent();
+                    ? isServableElsewhere(store, repository, from.get(), blob)
+                    : isLinkedElsewhere(store, repository, blob)
+                            && store.livePointer(blob).isPresent();
             if (!servable) {
                 return false;
             }
@@ -123,11 +127,21 @@ final class Blobs {
         throw tooBusy(blob);
     }
 
-    private static boolean isLinkedAnywhere(RegistryStore store, Digest blob) {
+    private boolean isServableElsewhere(
+            RegistryStore store, RepositoryName repository, RepositoryName from, Digest blob) {
+        return !from.equals(repository)
+                && storeOf(from).equals(store)
+                && store.servableBlob(from, blob).isPresent();
+    }
+
+    /** Whether another repository has the blob; the link of this one may just be going. */
+    private static boolean isLinkedElsewhere(RegistryStore store, RepositoryName repository, Digest blob) {
+        Key here = Layout.link(blob, repository);
         String after = "";
         while (true) {
             List<DocumentEntry> page = store.objects().list(Layout.links(blob), after, 100);
-            if (page.stream().anyMatch(entry -> !Tombstone.is(entry))) {
+            if (page.stream()
+                    .anyMatch(entry -> !Tombstone.is(entry) && !entry.key().equals(here))) {
                 return true;
             }
             if (page.size() < 100) {

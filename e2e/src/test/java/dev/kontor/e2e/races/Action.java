@@ -108,7 +108,9 @@ record Action(String name, Function<Process, String> run, List<ModelStep> model,
                         .mount(
                                 RepositoryName.of(repository),
                                 Images.BLOB,
-                                Optional.of(from).filter(name -> !name.equals("anywhere")).map(RepositoryName::of)),
+                                Optional.of(from)
+                                        .filter(name -> !name.equals("anywhere"))
+                                        .map(RepositoryName::of)),
                 List.of(world -> {
                     boolean isThere = from.equals("anywhere")
                             ? !world.links().isEmpty()
@@ -127,59 +129,59 @@ record Action(String name, Function<Process, String> run, List<ModelStep> model,
     /** Finishes the upload; a second one is told that it is busy, or that it is done. */
     static Action finish(String repository) {
         return new Action(
-                "finish the upload to " + repository,
-                process -> process.upload(repository)
-                        .map(id -> process.blobs().finish(RepositoryName.of(repository), id, Images.BLOB))
-                        .orElse("unknown"),
-                List.of(world -> {
-                    if (world.isOpen(repository)) {
-                        world.uploads().put(repository, "done");
-                        return world.link(repository, "committed");
-                    }
-                    boolean isDone = "done".equals(world.uploads().get(repository))
-                            && world.links().contains(repository + " BLOB");
-                    return isDone ? Set.of("committed") : Set.of("unknown");
-                }))
+                        "finish the upload to " + repository,
+                        process -> process.upload(repository)
+                                .map(id -> process.blobs().finish(RepositoryName.of(repository), id, Images.BLOB))
+                                .orElse("unknown"),
+                        List.of(world -> {
+                            if (world.isOpen(repository)) {
+                                world.uploads().put(repository, "done");
+                                return world.link(repository, "committed");
+                            }
+                            boolean isDone = "done".equals(world.uploads().get(repository))
+                                    && world.links().contains(repository + " BLOB");
+                            return isDone ? Set.of("committed") : Set.of("unknown");
+                        }))
                 .onUpload(Upload.ONE_AT_A_TIME);
     }
 
     static Action append(String repository) {
         return new Action(
-                "append to the upload to " + repository,
-                process -> process.upload(repository)
-                        .map(id -> process.blobs().append(RepositoryName.of(repository), id, new byte[0]))
-                        .orElse("unknown"),
-                List.of(world -> {
-                    if (!world.isOpen(repository)) {
-                        return Set.of("unknown");
-                    }
-                    world.uploads().put(repository, "fresh");
-                    return Set.of("open");
-                }))
+                        "append to the upload to " + repository,
+                        process -> process.upload(repository)
+                                .map(id -> process.blobs().append(RepositoryName.of(repository), id, new byte[0]))
+                                .orElse("unknown"),
+                        List.of(world -> {
+                            if (!world.isOpen(repository)) {
+                                return Set.of("unknown");
+                            }
+                            world.uploads().put(repository, "fresh");
+                            return Set.of("open");
+                        }))
                 .onUpload(Upload.ONE_AT_A_TIME);
     }
 
     static Action cancel(String repository) {
         return new Action(
-                "cancel the upload to " + repository,
-                process -> process.upload(repository)
-                        .map(id -> process.blobs().cancel(RepositoryName.of(repository), id))
-                        .orElse("unknown"),
-                List.of(world -> {
-                    if (!world.isOpen(repository)) {
-                        return Set.of("unknown");
-                    }
-                    world.uploads().remove(repository);
-                    return Set.of("cancelled");
-                }))
+                        "cancel the upload to " + repository,
+                        process -> process.upload(repository)
+                                .map(id -> process.blobs().cancel(RepositoryName.of(repository), id))
+                                .orElse("unknown"),
+                        List.of(world -> {
+                            if (!world.isOpen(repository)) {
+                                return Set.of("unknown");
+                            }
+                            world.uploads().remove(repository);
+                            return Set.of("cancelled");
+                        }))
                 .onUpload(Upload.ONE_AT_A_TIME);
     }
 
     static Action sweep() {
         return new Action("sweep the uploads", process -> process.blobs().sweep(), List.of(world -> {
-            world.uploads().values().removeIf(phase -> phase.equals("stale"));
-            return Set.of("swept");
-        }))
+                    world.uploads().values().removeIf(phase -> phase.equals("stale"));
+                    return Set.of("swept");
+                }))
                 .onUpload(Upload.GIVES_WAY);
     }
 

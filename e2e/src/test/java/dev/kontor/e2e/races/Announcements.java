@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * What a log must hold: for each state that a document came to, one event, in the order of the states; a repository's
  * appearance before all else of it; and nothing more. An event may be there again later, under its own id.
  */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 final class Announcements {
     private static final Prefix OUTBOX = Prefix.of("outbox");
 
@@ -42,7 +43,9 @@ final class Announcements {
         for (AnnouncedEvent each : state.log()) {
             if (heard.add(each.id())) {
                 String text = each.id().sequence() + " " + text(each.event());
-                announced.computeIfAbsent(document(each.event()), _ -> new ArrayList<>()).add(text);
+                announced
+                        .computeIfAbsent(document(each.event()), _ -> new ArrayList<>())
+                        .add(text);
                 boolean isFirst = repositories.add(each.event().repository().value());
                 if (each.event() instanceof RegistryEvent.RepositoryCreated && !isFirst) {
                     throw new AssertionError("announced before its repository: " + state.log());
@@ -75,7 +78,8 @@ final class Announcements {
                 JsonNode json = JsonDocument.decode(bytes.map(ByteBuffer::array).orElse(new byte[0]));
                 long sequence = json.path("sequence").asLong();
                 if (sequence != last) {
-                    happened(key, json, isRemoved(bytes.orElseThrow())).ifPresent(text -> texts.add(sequence + " " + text));
+                    happened(key, json, isRemoved(bytes.orElseThrow()))
+                            .ifPresent(text -> texts.add(sequence + " " + text));
                 }
                 last = sequence;
             }
@@ -91,11 +95,12 @@ final class Announcements {
     }
 
     private static Optional<String> happened(Key key, JsonNode json, boolean removed) {
-        String[] path = key.value().split("/");
+        String[] path = key.value().split("/", -1);
         return switch (path[0].equals("repositories") ? path[2] : path[0]) {
             case "catalog" -> Optional.of("created");
             case "manifests" -> Optional.of(removed ? "deleted" : "pushed");
-            case "tags" -> Optional.of(removed ? "deleted" : "moved " + json.path("digest").asText());
+            case "tags" ->
+                Optional.of(removed ? "deleted" : "moved " + json.path("digest").asText());
             case "links" -> removed ? Optional.of("deleted") : Optional.empty();
             default -> Optional.empty();
         };

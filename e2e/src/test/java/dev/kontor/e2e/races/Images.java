@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The images that are pushed: all need the one blob, by which an operation has as few steps as it can have. */
+@SuppressWarnings({"ByteBufferBackingArray", "ImmutableEnumChecker"}) // nobody changes the bytes
 enum Images {
     /** An image. */
     ONE(Optional.empty()),
@@ -28,7 +29,8 @@ enum Images {
 
     Images(Optional<Images> subject) {
         this.subject = subject;
-        String refers = subject.map(image -> ",\"subject\":" + descriptor("manifest", image.digest(), image.bytes.length))
+        String refers = subject.map(
+                        image -> ",\"subject\":" + descriptor("manifest", image.digest(), image.bytes.length))
                 .orElse("");
         Digest blob = Digest.sha256("{}".getBytes(StandardCharsets.UTF_8));
         this.bytes = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST.value() + "\",\"config\":"

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Some actions at once, each in a process of its own, from one beginning. */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 final class Race {
     private static final Set<String> BUSY = Set.of("busy");
     private static final Instant NOW = Instant.parse("2026-01-03T00:00:00Z");
@@ -36,8 +37,7 @@ final class Race {
      * @param world the same as the model has it
      * @param uploads those that clients know
      */
-    record Beginning(
-            String name, StoreState store, boolean isAnnounced, World world, Map<String, ContentId> uploads) {
+    record Beginning(String name, StoreState store, boolean isAnnounced, World world, Map<String, ContentId> uploads) {
         @Override
         public String toString() {
             return name;
@@ -62,7 +62,10 @@ final class Race {
         this.beginning = beginning;
         this.actions = actions;
         this.skews = skews;
-        model(beginning.world(), new int[actions.size()], new ArrayList<>(actions.stream().map(_ -> Set.<String>of()).toList()));
+        model(
+                beginning.world(),
+                new int[actions.size()],
+                new ArrayList<>(actions.stream().map(_ -> Set.<String>of()).toList()));
     }
 
     /**
@@ -133,8 +136,7 @@ final class Race {
                 requireAnnounced(ending, true);
             }
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError(
-                    this + ": " + e.getMessage() + "\n  " + String.join("\n  ", ending.schedule()), e);
+            throw new AssertionError(this + ": " + e.getMessage() + "\n  " + String.join("\n  ", ending.schedule()), e);
         }
     }
 

@@ -55,12 +55,11 @@ record World(
         World world = new World();
         for (Key key : state.writes().keySet()) {
             state.find(key).filter(found -> !Tombstone.is(found)).ifPresent(found -> {
-                String[] path = key.value().split("/");
+                String[] path = key.value().split("/", -1);
                 switch (path[0]) {
                     case "catalog" -> world.repositories.add(repository(path[1]));
                     case "links" -> world.links.add(repository(path[3]) + " " + Images.name(path[2]));
-                    case "uploads" ->
-                        world.uploads.put(uploader(found), BlobOperations.phase(found, clock, expiry));
+                    case "uploads" -> world.uploads.put(uploader(found), BlobOperations.phase(found, clock, expiry));
                     case "repositories" -> world.read(path, found);
                     default -> {}
                 }
@@ -74,8 +73,7 @@ record World(
         String repository = repository(path[1]);
         switch (path[2]) {
             case "manifests" -> manifests.add(repository + " " + Images.name(path[4]));
-            case "referrers" ->
-                referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(path[4]));
+            case "referrers" -> referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(path[4]));
             case "tags" -> {
                 List<String> named = new ArrayList<>();
                 ManifestOperations.named(found).forEach(digest -> named.add(Images.name(digest.value())));
@@ -86,13 +84,13 @@ record World(
     }
 
     private void requireWhole(StoreState state) {
-        tags.forEach((tag, named) -> require(
-                manifests.contains(tag.split(" ")[0] + " " + named.getFirst()), tag + " names nothing"));
-        manifests.forEach(manifest -> require(
-                repositories.contains(manifest.split(" ")[0]), manifest + " is in no listed repository"));
+        tags.forEach((tag, named) ->
+                require(manifests.contains(tag.split(" ", -1)[0] + " " + named.getFirst()), tag + " names nothing"));
+        manifests.forEach(manifest ->
+                require(repositories.contains(manifest.split(" ", -1)[0]), manifest + " is in no listed repository"));
         links.forEach(link -> {
-            require(repositories.contains(link.split(" ")[0]), link + " is in no listed repository");
-            Document pointer = state.find(Images.pointer(link.split(" ")[1])).orElseThrow();
+            require(repositories.contains(link.split(" ", -1)[0]), link + " is in no listed repository");
+            Document pointer = state.find(Images.pointer(link.split(" ", -1)[1])).orElseThrow();
             BlobPointer blob = BlobPointer.decode(pointer.bytes());
             require(
                     blob.isLive() && Images.BLOB_BYTES.equals(state.contents().get(blob.content())),
@@ -157,8 +155,6 @@ record World(
     }
 
     private static String uploader(Document upload) {
-        return JsonDocument.decode(upload.bytes())
-                .path("repository")
-                .asText();
+        return JsonDocument.decode(upload.bytes()).path("repository").asText();
     }
 }

@@ -60,7 +60,8 @@ public final class Interleavings {
     /** Goes through all interleavings. */
     public static Count explore(StoreState start, List<Operation> operations, Checker checker) {
         Interleavings search = new Interleavings(operations, checker);
-        List<Place> places = operations.stream().map(_ -> new Place(Run.begin(), 0)).toList();
+        List<Place> places =
+                operations.stream().map(_ -> new Place(Run.begin(), 0)).toList();
         double schedules = search.follow(new Configuration(start, places));
         return new Count(schedules, search.seen.size());
     }

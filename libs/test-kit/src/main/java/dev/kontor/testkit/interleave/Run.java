@@ -35,8 +35,7 @@ final class Run {
     }
 
     Run hear(Step.Answer answer) {
-        return next.computeIfAbsent(
-                answer.identity(), _ -> new Run(Optional.of(this), answer.value(), length + 1));
+        return next.computeIfAbsent(answer.identity(), _ -> new Run(Optional.of(this), answer.value(), length + 1));
     }
 
     Object[] heard() {
@@ -87,7 +86,6 @@ final class Run {
     Object repeat(Operation operation, SteppedStore.Live live) {
         Object[] all = heard();
         int[] position = {0};
-        return operation.run(
-                new SteppedStore(step -> position[0] < all.length ? all[position[0]++] : live.take(step)));
+        return operation.run(new SteppedStore(step -> position[0] < all.length ? all[position[0]++] : live.take(step)));
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One thing that a store does at once, between which others may act. */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 sealed interface Step {
     /** What a step leaves, and what it tells the one who took it. */
     record Taken(StoreState state, Answer answer) {}
@@ -109,7 +110,8 @@ sealed interface Step {
     record Append(ContentId id, long from, ByteBuffer bytes) implements Step {
         @Override
         public Taken take(StoreState state, int part) {
-            byte[] before = state.contents().getOrDefault(id, ByteBuffer.allocate(0)).array();
+            byte[] before =
+                    state.contents().getOrDefault(id, ByteBuffer.allocate(0)).array();
             boolean isGone = from > 0 && !state.contents().containsKey(id);
             if (isGone || before.length < from) {
                 return new Taken(state, Answer.of(false));
@@ -132,7 +134,8 @@ sealed interface Step {
     record Open(ContentId id) implements Step {
         @Override
         public Taken take(StoreState state, int part) {
-            return new Taken(state, Answer.of(Optional.ofNullable(state.contents().get(id))));
+            return new Taken(
+                    state, Answer.of(Optional.ofNullable(state.contents().get(id))));
         }
     }
 

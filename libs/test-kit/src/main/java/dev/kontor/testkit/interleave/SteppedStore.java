@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A store, and a log, whose every step somebody else takes. */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 public final class SteppedStore implements ObjectStore {
     /** Takes the steps. */
     interface Taker {

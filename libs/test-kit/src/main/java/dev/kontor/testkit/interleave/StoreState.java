@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param contents what was appended so far
  * @param log the events that were announced
  */
+@SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 public record StoreState(
         SortedMap<Key, List<Optional<ByteBuffer>>> writes,
         Map<ContentId, ByteBuffer> contents,
