@@ -55,8 +55,8 @@ final class RaceOfTags {
     }
 
     private static void pushConfig(Requests server, String repository) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = server.send(
-                "POST", "/v2/" + repository + "/blobs/uploads/?digest=" + Digest.sha256(CONFIG), CONFIG);
+        HttpResponse<byte[]> answer =
+                server.send("POST", "/v2/" + repository + "/blobs/uploads/?digest=" + Digest.sha256(CONFIG), CONFIG);
         assertThat(answer.statusCode()).as(text(answer)).isEqualTo(201);
     }
 
@@ -86,10 +86,10 @@ final class RaceOfTags {
             throws IOException, InterruptedException {
         byte[] manifest = """
                 {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.empty.v1+json",\
-                "digest":"%s","size":2},"layers":[],"annotations":{"push":"%d"}}""".formatted(
-                        MANIFEST, Digest.sha256(CONFIG), pushes.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
-        HttpResponse<byte[]> answer = server.send(
-                "PUT", "/v2/" + repository + "/manifests/" + tag, manifest, "Content-Type", MANIFEST);
+                "digest":"%s","size":2},"layers":[],"annotations":{"push":"%d"}}""".formatted(MANIFEST, Digest.sha256(CONFIG), pushes.incrementAndGet())
+                .getBytes(StandardCharsets.UTF_8);
+        HttpResponse<byte[]> answer =
+                server.send("PUT", "/v2/" + repository + "/manifests/" + tag, manifest, "Content-Type", MANIFEST);
         if (answer.statusCode() == 201) {
             return Optional.of(new Outcome(repository, tag, Optional.of(Digest.sha256(manifest))));
         }
@@ -126,9 +126,7 @@ final class RaceOfTags {
                 .statusCode();
         assertThat(removed).isIn(202, 404, 405);
         int mounted = server.send(
-                        "POST",
-                        "/v2/" + repository + "/blobs/uploads/?mount=" + blob + "&from=" + other,
-                        new byte[0])
+                        "POST", "/v2/" + repository + "/blobs/uploads/?mount=" + blob + "&from=" + other, new byte[0])
                 .statusCode();
         assertThat(mounted).isIn(201, 202);
     }
@@ -142,8 +140,7 @@ final class RaceOfTags {
                 JsonNode list = Json.MAPPER.readTree(
                         server.get("/v2/" + repository + "/tags/list").body());
                 for (JsonNode tag : list.path("tags")) {
-                    HttpResponse<byte[]> manifest =
-                            server.get("/v2/" + repository + "/manifests/" + tag.asText());
+                    HttpResponse<byte[]> manifest = server.get("/v2/" + repository + "/manifests/" + tag.asText());
                     assertThat(manifest.statusCode()).as(tag.asText()).isEqualTo(200);
                     tags.put(tag.asText(), Digest.sha256(manifest.body()));
                 }
@@ -184,7 +181,9 @@ final class RaceOfTags {
         }
         for (Outcome outcome : outcomes) {
             if (outcome.digest().isPresent()) {
-                assertThat(told.getOrDefault(outcome, 0)).as("%s is told once", outcome).isEqualTo(1);
+                assertThat(told.getOrDefault(outcome, 0))
+                        .as("%s is told once", outcome)
+                        .isEqualTo(1);
             }
         }
         requireLast(states);

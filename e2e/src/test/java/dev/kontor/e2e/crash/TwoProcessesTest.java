@@ -81,7 +81,9 @@ class TwoProcessesTest {
         String digest = Digest.sha256(blob).value();
         String upload = location(requests(one).send("POST", "/v2/a/b/blobs/uploads/", new byte[0]));
         int first = 7 << 20;
-        assertThat(requests(one).send("PATCH", upload, Arrays.copyOfRange(blob, 0, first)).statusCode())
+        assertThat(requests(one)
+                        .send("PATCH", upload, Arrays.copyOfRange(blob, 0, first))
+                        .statusCode())
                 .isEqualTo(202);
         one.kill();
         one.awaitKilled();
