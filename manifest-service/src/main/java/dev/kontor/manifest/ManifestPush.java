@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +84,14 @@ final class ManifestPush {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             // Tags before the manifest: a tag that names the push which is found then did so when the tag was read.
             Map<Tag, Optional<Document>> tagsFound = new LinkedHashMap<>();
-            tags.forEach(tag -> tagsFound.put(tag, store.objects().find(Layout.tag(repository, tag))));
+            List<Optional<Document>> states = store.objects()
+                    .findAll(tags.stream()
+                            .map(tag -> Layout.tag(repository, tag))
+                            .toList());
+            int next = 0;
+            for (Tag tag : tags) {
+                tagsFound.put(tag, states.get(next++));
+            }
             Optional<Document> found = store.objects().find(key());
             Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
                     .map(document -> StoredManifest.decode(document.bytes()));
@@ -155,16 +163,28 @@ final class ManifestPush {
     /** What the manifest needs and the repository does not have: all of it, or the first {@link #MOST_MISSING}. */
     private List<Digest> missing() {
         SparsePolicy sparse = store.config().sparse();
-        Stream<Digest> blobs = sparse == SparsePolicy.ALL
-                ? Stream.empty()
-                : distinct(manifest.referencedBlobs()).stream()
-                        .filter(blob -> store.servableBlob(repository, blob).isEmpty());
-        Stream<Digest> children = sparse == SparsePolicy.OFF
-                ? distinct(manifest.referencedManifests()).stream()
-                        .filter(child ->
-                                store.live(Layout.manifest(repository, child)).isEmpty())
-                : Stream.empty();
-        return Stream.concat(blobs, children).limit(MOST_MISSING).toList();
+        List<Digest> blobs = sparse == SparsePolicy.ALL ? List.of() : List.copyOf(distinct(manifest.referencedBlobs()));
+        List<Digest> children =
+                sparse == SparsePolicy.OFF ? List.copyOf(distinct(manifest.referencedManifests())) : List.of();
+        List<Digest> missing = new ArrayList<>(absent(blobs, store.servableBlobs(repository, blobs)));
+        missing.addAll(absent(
+                children,
+                store
+                        .objects()
+                        .findAll(children.stream()
+                                .map(child -> Layout.manifest(repository, child))
+                                .toList())
+                        .stream()
+                        .map(found -> found.filter(document -> !Tombstone.is(document)))
+                        .toList()));
+        return missing.subList(0, Math.min(missing.size(), MOST_MISSING));
+    }
+
+    private static List<Digest> absent(List<Digest> digests, List<? extends Optional<?>> found) {
+        return IntStream.range(0, digests.size())
+                .filter(i -> found.get(i).isEmpty())
+                .mapToObj(digests::get)
+                .toList();
     }
 
     private static Set<Digest> distinct(List<Descriptor> descriptors) {

@@ -17,6 +17,15 @@ public interface DocumentStore {
     Optional<Document> find(Key key);
 
     /**
+     * Reads several documents, each as {@link #find}, in any order and some of them at once.
+     *
+     * @return their states, in the order of the keys
+     */
+    default List<Optional<Document>> findAll(List<Key> keys) {
+        return keys.stream().map(this::find).toList();
+    }
+
+    /**
      * Applies writes in their order, and stops at the first whose expectation does not hold; what precedes it stays.
      *
      * <p>A reader may see any prefix of the batch, unless {@link Capabilities#atomicBatches()}; neighbouring writes

@@ -65,6 +65,12 @@ final class S3Documents {
         return fetch(key).map(Stored::document);
     }
 
+    List<Optional<Document>> findAll(List<Key> keys) {
+        return inParallel(keys.stream()
+                .<Supplier<Optional<Document>>>map(key -> () -> find(key))
+                .toList());
+    }
+
     private Optional<Stored> fetch(Key key) {
         return bucket.fetch(key.value()).map(fetched -> Stored.of(key, fetched));
     }

@@ -95,6 +95,12 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<Optional<Document>> findAll(List<Key> keys) {
+        requireOpen();
+        return documents.findAll(keys);
+    }
+
+    @Override
     public BatchOutcome write(List<Write> batch, Durability durability) {
         requireOpen();
         return documents.write(batch);

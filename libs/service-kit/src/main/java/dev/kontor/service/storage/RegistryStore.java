@@ -20,6 +20,7 @@ import dev.kontor.store.Write;
 import dev.kontor.store.s3.S3ObjectStore;
 import dev.kontor.store.s3.S3Settings;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,15 +82,30 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
 
     /** The pointer of a blob that a repository may serve: it is linked there, and live. */
     public Optional<BlobPointer> servableBlob(RepositoryName repository, Digest blob) {
-        if (live(Layout.link(blob, repository)).isEmpty()) {
-            return Optional.empty();
+        return servableBlobs(repository, List.of(blob)).getFirst();
+    }
+
+    /** The pointers of blobs as {@link #servableBlob}, in their order. */
+    public List<Optional<BlobPointer>> servableBlobs(RepositoryName repository, List<Digest> blobs) {
+        List<Key> keys = new ArrayList<>(2 * blobs.size());
+        blobs.forEach(blob -> keys.add(Layout.link(blob, repository)));
+        blobs.forEach(blob -> keys.add(Layout.pointer(blob)));
+        List<Optional<Document>> found = objects.findAll(keys);
+        List<Optional<BlobPointer>> pointers = new ArrayList<>(blobs.size());
+        for (int i = 0; i < blobs.size(); i++) {
+            boolean isLinked = found.get(i).filter(link -> !Tombstone.is(link)).isPresent();
+            pointers.add(isLinked ? livePointer(found.get(blobs.size() + i)) : Optional.empty());
         }
-        return livePointer(blob);
+        return pointers;
     }
 
     /** The pointer of a blob that is whole, wherever it is linked. */
     public Optional<BlobPointer> livePointer(Digest blob) {
-        return live(Layout.pointer(blob))
+        return livePointer(objects.find(Layout.pointer(blob)));
+    }
+
+    private static Optional<BlobPointer> livePointer(Optional<Document> found) {
+        return found.filter(document -> !Tombstone.is(document))
                 .map(document -> BlobPointer.decode(document.bytes()))
                 .filter(BlobPointer::isLive);
     }
