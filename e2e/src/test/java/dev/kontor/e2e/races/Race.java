@@ -208,7 +208,8 @@ final class Race {
     private boolean isBusyWithReason(List<Set<String>> told) {
         return !told.contains(BUSY)
                 || IntStream.range(0, actions.size())
-                        .anyMatch(who -> actions.get(who).upload() != Action.Upload.NONE && !told.get(who).equals(BUSY));
+                        .anyMatch(who -> actions.get(who).upload() != Action.Upload.NONE
+                                && !told.get(who).equals(BUSY));
     }
 
     @Override

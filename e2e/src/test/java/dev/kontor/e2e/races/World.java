@@ -90,7 +90,8 @@ record World(
                 require(repositories.contains(manifest.split(" ", -1)[0]), manifest + " is in no listed repository"));
         links.forEach(link -> {
             require(repositories.contains(link.split(" ", -1)[0]), link + " is in no listed repository");
-            Document pointer = state.find(Images.pointer(link.split(" ", -1)[1])).orElseThrow();
+            Document pointer =
+                    state.find(Images.pointer(link.split(" ", -1)[1])).orElseThrow();
             BlobPointer blob = BlobPointer.decode(pointer.bytes());
             require(
                     blob.isLive() && Images.BLOB_BYTES.equals(state.contents().get(blob.content())),
