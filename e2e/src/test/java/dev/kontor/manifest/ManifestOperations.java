@@ -15,7 +15,7 @@ import java.util.Set;
 public final class ManifestOperations {
     private ManifestOperations() {}
 
-    /** Pushes a manifest; answers {@code stored}, {@code missing} or {@code other type}. */
+    /** Pushes a manifest; answers "stored", "missing" or "other type". */
     public static String push(
             RegistryStore store,
             RepositoryName repository,

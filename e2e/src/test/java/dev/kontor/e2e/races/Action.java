@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param run does it in a process and says what the client is told
  * @param model its steps; one that gives answers ends it
  */
-record Action(String name, Function<Process, String> run, List<ModelStep> model, Upload upload) {
+record Action(String name, Function<Replica, String> run, List<ModelStep> model, Upload upload) {
     /** How an operation works on an upload. */
     enum Upload {
         /** It does not. */
@@ -26,7 +26,7 @@ record Action(String name, Function<Process, String> run, List<ModelStep> model,
         GIVES_WAY
     }
 
-    private Action(String name, Function<Process, String> run, List<ModelStep> model) {
+    private Action(String name, Function<Replica, String> run, List<ModelStep> model) {
         this(name, run, model, Upload.NONE);
     }
 

@@ -77,7 +77,7 @@ final class Race {
     static Beginning begin(String name, boolean announced, List<String> uploads, List<Action> before) {
         SteppedStore.Live live = SteppedStore.live(StoreState.EMPTY);
         Map<String, ContentId> ids = new HashMap<>();
-        Process process = new Process(live.store(), NOW.minus(Duration.ofDays(2)), ids);
+        Replica process = new Replica(live.store(), NOW.minus(Duration.ofDays(2)), ids);
         World world = new World();
         for (Action action : before) {
             if (action.name().startsWith("finish")) {
@@ -97,14 +97,14 @@ final class Race {
             process.outbox().publish();
         }
         StoreState state = announced ? live.state().settled() : live.state();
-        World seen = World.of(state, () -> NOW, Process.EXPIRY);
+        World seen = World.of(state, () -> NOW, Replica.EXPIRY);
         if (!seen.equals(world)) {
             throw new AssertionError("the model begins with " + world + ", the store with " + seen);
         }
         return new Beginning(name, state, announced, world, ids);
     }
 
-    private static void upload(Process process, String repository, Map<String, ContentId> ids, World world) {
+    private static void upload(Replica process, String repository, Map<String, ContentId> ids, World world) {
         ContentId id = process.blobs().begin(RepositoryName.of(repository));
         ids.put(repository, id);
         process.blobs().append(RepositoryName.of(repository), id, Images.BLOB_BYTES.array());
@@ -115,15 +115,15 @@ final class Race {
     Interleavings.Count run() {
         List<Operation> operations = IntStream.range(0, actions.size())
                 .<Operation>mapToObj(who -> store -> {
-                    Process process = process(store, who);
+                    Replica process = process(store, who);
                     return new Told(actions.get(who).run().apply(process), process.outbox());
                 })
                 .toList();
         return Interleavings.explore(beginning.store(), operations, this::check);
     }
 
-    private Process process(SteppedStore store, int who) {
-        return new Process(store, NOW.plus(skews.get(who % skews.size())), beginning.uploads());
+    private Replica process(SteppedStore store, int who) {
+        return new Replica(store, NOW.plus(skews.get(who % skews.size())), beginning.uploads());
     }
 
     private void check(Interleavings.Ending ending) {
@@ -141,7 +141,7 @@ final class Race {
     }
 
     private void requireAnOrder(Interleavings.Ending ending) {
-        World seen = World.of(ending.state(), () -> NOW, Process.EXPIRY);
+        World seen = World.of(ending.state(), () -> NOW, Replica.EXPIRY);
         List<String> told = ending.outcomes().stream()
                 .map(outcome -> ((Told) outcome.orElseThrow()).text())
                 .toList();
@@ -173,7 +173,7 @@ final class Race {
                 .toList();
         outboxes.forEach(Outbox::publish);
         if (alive.size() < actions.size() || !beginning.isAnnounced()) {
-            Outbox late = new Process(live.store(), NOW.plus(Duration.ofDays(1)), Map.of()).outbox();
+            Outbox late = new Replica(live.store(), NOW.plus(Duration.ofDays(1)), Map.of()).outbox();
             for (int round = 0; round < ROUNDS && Announcements.isAnyLeft(live.state()); round++) {
                 late.publish();
             }
@@ -208,7 +208,8 @@ final class Race {
     private boolean isBusyWithReason(List<Set<String>> told) {
         return !told.contains(BUSY)
                 || IntStream.range(0, actions.size())
-                        .anyMatch(who -> actions.get(who).upload() != Action.Upload.NONE && told.get(who) != BUSY);
+                        .anyMatch(who -> actions.get(who).upload() != Action.Upload.NONE
+                                && !told.get(who).equals(BUSY));
     }
 
     @Override

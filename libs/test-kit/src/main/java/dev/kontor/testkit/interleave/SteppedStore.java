@@ -85,7 +85,7 @@ public final class SteppedStore implements ObjectStore {
         return new SteppedLog();
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // each step says what it answers
     private <T> T take(Step step) {
         return (T) taker.take(step);
     }
@@ -176,6 +176,7 @@ public final class SteppedStore implements ObjectStore {
     @Override
     public void close() {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Part(byte[] bytes, int from, int length) implements Content {
         @Override
         public void writeTo(OutputStream out) throws IOException {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A process with nothing in its memory, on a store that others use too. */
-final class Process {
+final class Replica {
     static final Duration EXPIRY = Duration.ofDays(1);
 
     private final InstantSource clock;
@@ -25,7 +25,7 @@ final class Process {
     private final Map<String, ContentId> uploads;
 
     /** @param uploads those that its clients know, by repository */
-    Process(SteppedStore objects, Instant now, Map<String, ContentId> uploads) {
+    Replica(SteppedStore objects, Instant now, Map<String, ContentId> uploads) {
         this.uploads = uploads;
         this.clock = () -> now;
         StoreConfig config =
