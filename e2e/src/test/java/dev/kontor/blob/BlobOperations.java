@@ -5,7 +5,6 @@ import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.http.RequestBody;
 import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.store.ContentId;
 import dev.kontor.store.Document;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.media.ReadableEntity;
@@ -45,23 +44,23 @@ public final class BlobOperations {
     }
 
     /** Begins an upload. */
-    public ContentId begin(RepositoryName repository) {
+    public String begin(RepositoryName repository) {
         return uploads.begin(repository, DigestAlgorithm.SHA256);
     }
 
     /** Appends to an upload; answers {@code open}, {@code busy} or {@code unknown}. */
-    public String append(RepositoryName repository, ContentId upload, byte[] bytes) {
-        return told(uploads.append(repository, upload.value(), Optional.empty(), body(bytes)));
+    public String append(RepositoryName repository, String upload, byte[] bytes) {
+        return told(uploads.append(repository, upload, Optional.empty(), body(bytes)));
     }
 
     /** Finishes an upload; answers {@code committed}, {@code busy} or {@code unknown}. */
-    public String finish(RepositoryName repository, ContentId upload, Digest blob) {
-        return told(uploads.finish(repository, upload.value(), blob, Optional.empty(), body(new byte[0])));
+    public String finish(RepositoryName repository, String upload, Digest blob) {
+        return told(uploads.finish(repository, upload, blob, Optional.empty(), body(new byte[0])));
     }
 
     /** Cancels an upload; answers {@code cancelled}, {@code busy} or {@code unknown}. */
-    public String cancel(RepositoryName repository, ContentId upload) {
-        return told(uploads.cancel(repository, upload.value()));
+    public String cancel(RepositoryName repository, String upload) {
+        return told(uploads.cancel(repository, upload));
     }
 
     /** Sweeps the uploads once; answers {@code swept}. */

@@ -3,7 +3,6 @@ package dev.kontor.e2e.races;
 import dev.kontor.events.Outbox;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.storage.Layout;
-import dev.kontor.store.ContentId;
 import dev.kontor.store.Write;
 import dev.kontor.testkit.interleave.Interleavings;
 import dev.kontor.testkit.interleave.Operation;
@@ -37,7 +36,7 @@ final class Race {
      * @param world the same as the model has it
      * @param uploads those that clients know
      */
-    record Beginning(String name, StoreState store, boolean isAnnounced, World world, Map<String, ContentId> uploads) {
+    record Beginning(String name, StoreState store, boolean isAnnounced, World world, Map<String, String> uploads) {
         @Override
         public String toString() {
             return name;
@@ -76,7 +75,7 @@ final class Race {
      */
     static Beginning begin(String name, boolean announced, List<String> uploads, List<Action> before) {
         SteppedStore.Live live = SteppedStore.live(StoreState.EMPTY);
-        Map<String, ContentId> ids = new HashMap<>();
+        Map<String, String> ids = new HashMap<>();
         Replica process = new Replica(live.store(), NOW.minus(Duration.ofDays(2)), ids);
         World world = new World();
         for (Action action : before) {
@@ -89,7 +88,9 @@ final class Race {
             if (!expected.getLast().contains(told)) {
                 throw new AssertionError(action.name() + " was told " + told);
             }
-            ids.values().forEach(id -> live.store().write(List.of(Write.forget(Layout.upload(id)))));
+            live.store()
+                    .list(Layout.UPLOADS, "", 10)
+                    .forEach(entry -> live.store().write(List.of(Write.forget(entry.key()))));
             world.uploads().clear();
         }
         uploads.forEach(repository -> upload(process, repository, ids, world));
@@ -104,8 +105,8 @@ final class Race {
         return new Beginning(name, state, announced, world, ids);
     }
 
-    private static void upload(Replica process, String repository, Map<String, ContentId> ids, World world) {
-        ContentId id = process.blobs().begin(RepositoryName.of(repository));
+    private static void upload(Replica process, String repository, Map<String, String> ids, World world) {
+        String id = process.blobs().begin(RepositoryName.of(repository));
         ids.put(repository, id);
         process.blobs().append(RepositoryName.of(repository), id, Images.BLOB_BYTES.array());
         world.uploads().put(repository, "stale");

@@ -6,7 +6,6 @@ import dev.kontor.service.config.LocalDriver;
 import dev.kontor.service.config.SparsePolicy;
 import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.store.ContentId;
 import dev.kontor.testkit.interleave.SteppedStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +21,10 @@ final class Replica {
     private final InstantSource clock;
     private final RegistryStore store;
     private final BlobOperations blobs;
-    private final Map<String, ContentId> uploads;
+    private final Map<String, String> uploads;
 
     /** @param uploads those that its clients know, by repository */
-    Replica(SteppedStore objects, Instant now, Map<String, ContentId> uploads) {
+    Replica(SteppedStore objects, Instant now, Map<String, String> uploads) {
         this.uploads = uploads;
         this.clock = () -> now;
         StoreConfig config =
@@ -46,7 +45,7 @@ final class Replica {
         return blobs;
     }
 
-    Optional<ContentId> upload(String repository) {
+    Optional<String> upload(String repository) {
         return Optional.ofNullable(uploads.get(repository));
     }
 

@@ -59,7 +59,7 @@ record World(
                 switch (path[0]) {
                     case "catalog" -> world.repositories.add(repository(path[1]));
                     case "links" -> world.links.add(repository(path[3]) + " " + Images.name(path[2]));
-                    case "uploads" -> world.uploads.put(uploader(found), BlobOperations.phase(found, clock, expiry));
+                    case "uploads" -> world.readUpload(found, BlobOperations.phase(found, clock, expiry));
                     case "repositories" -> world.read(path, found);
                     default -> {}
                 }
@@ -67,6 +67,13 @@ record World(
         }
         world.requireWhole(state);
         return world;
+    }
+
+    /** One that has ended stands as a note until it is swept; nobody can tell. */
+    private void readUpload(Document found, String phase) {
+        if (!phase.equals("ended")) {
+            uploads.put(uploader(found), phase);
+        }
     }
 
     private void read(String[] path, Document found) {
