@@ -263,6 +263,9 @@ final class GuardedReader extends DataReader {
             if (line.isEmpty()) {
                 return;
             }
+            if (line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+                throw malformed("a trailer has a control character, which others may take for its end");
+            }
             budget -= line.length() + 2;
             if (budget <= 0) {
                 throw malformed("the trailers are too long");

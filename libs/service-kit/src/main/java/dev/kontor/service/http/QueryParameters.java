@@ -3,6 +3,7 @@ package dev.kontor.service.http;
 import dev.kontor.oci.ErrorCode;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class QueryParameters {
 
     /** All values of a parameter in the order of the query; empty when absent. */
     public List<String> all(String name) {
-        return List.copyOf(values.getOrDefault(name, List.of()));
+        return Collections.unmodifiableList(values.getOrDefault(name, List.of()));
     }
 
     private static String decode(String raw) {

@@ -69,13 +69,15 @@ class InterleavingsTest {
     @Test
     void listsWithoutASnapshot() {
         Operation writer = store -> store.write(List.of(
-                Write.create(Key.of("documents", "a"), bytes(1)), Write.create(Key.of("documents", "c"), bytes(1))));
+                Write.create(Key.of("documents", "b"), bytes(1)),
+                Write.create(Key.of("documents", "a"), bytes(1)),
+                Write.create(Key.of("documents", "c"), bytes(1))));
         Operation reader = store -> store.list(Prefix.of("documents"), "", 10).stream()
                 .map(entry -> entry.key().lastSegment())
                 .toList()
                 .toString();
 
-        assertThat(outcomes(writer, reader)).contains("[]", "[a]", "[a, c]", "[c]");
+        assertThat(outcomes(writer, reader)).contains("[]", "[b]", "[b, c]", "[a, b]", "[a, b, c]");
     }
 
     @Test
