@@ -39,6 +39,25 @@ final class Blobs {
         this.clock = clock;
     }
 
+    /** A blob and a repository as a change finds them. */
+    private record Found(Optional<Document> pointer, Optional<Document> link, CatalogEntry catalog) {
+        static Found read(RegistryStore store, RepositoryName repository, Digest blob) {
+            List<Optional<Document>> found = store.objects()
+                    .findAll(List.of(Layout.pointer(blob), Layout.link(blob, repository), Layout.catalog(repository)));
+            return new Found(found.get(0), found.get(1), CatalogEntry.of(repository, found.get(2)));
+        }
+
+        boolean isLive() {
+            return pointer.filter(document -> !Tombstone.is(document))
+                    .filter(document -> BlobPointer.decode(document.bytes()).isLive())
+                    .isPresent();
+        }
+
+        boolean isLinked() {
+            return link.filter(document -> !Tombstone.is(document)).isPresent();
+        }
+    }
+
     RegistryStore storeOf(RepositoryName repository) {
         return storeOf.apply(repository);
     }
@@ -51,17 +70,14 @@ final class Blobs {
     void commit(RepositoryName repository, Digest blob, ContentId content, long sizeBytes) {
         RegistryStore store = storeOf(repository);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Document> found = store.objects().find(Layout.pointer(blob));
-            boolean known = found.filter(document -> !Tombstone.is(document))
-                    .map(document -> BlobPointer.decode(document.bytes()).isLive())
-                    .orElse(false);
-            Optional<Write> pointer = known
+            Found found = Found.read(store, repository, blob);
+            Optional<Write> pointer = found.isLive()
                     ? Optional.empty()
                     : Optional.of(Write.put(
                             Layout.pointer(blob),
-                            Expectation.asFound(found),
+                            Expectation.asFound(found.pointer()),
                             BlobPointer.live(content, sizeBytes).encode()));
-            if (link(store, repository, blob, pointer)) {
+            if (link(store, repository, blob, found, pointer)) {
                 KillPoint.BLOB_LINKED.pass();
                 // Looking back: what was linked must still be there (it may have been condemned meanwhile).
                 Optional<BlobPointer> now = store.livePointer(blob);
@@ -96,7 +112,7 @@ final class Blobs {
             if (!servable) {
                 return false;
             }
-            if (link(store, repository, blob, Optional.empty())
+            if (link(store, repository, blob, Found.read(store, repository, blob), Optional.empty())
                     && store.livePointer(blob).isPresent()) {
                 return true;
             }
@@ -154,27 +170,27 @@ final class Blobs {
     /**
      * Links a blob, behind the catalog's entry and the pointer.
      *
+     * @param found what the change begins from
      * @param pointer the write that makes the blob; empty when it is there
      * @return false when a race was lost
      */
-    private boolean link(RegistryStore store, RepositoryName repository, Digest blob, Optional<Write> pointer) {
-        Key key = Layout.link(blob, repository);
-        Optional<Document> found = store.objects().find(key);
-        if (found.isPresent() && !Tombstone.is(found.get())) {
+    private boolean link(
+            RegistryStore store, RepositoryName repository, Digest blob, Found found, Optional<Write> pointer) {
+        if (found.isLinked()) {
             return pointer.isEmpty() || store.objects().write(List.of(pointer.get())) instanceof BatchOutcome.Applied;
         }
-        CatalogEntry catalog = CatalogEntry.find(store, repository);
         long floor = Math.max(
-                catalog.sequence(), found.map(DocumentState::sequenceOf).orElse(0L));
+                found.catalog().sequence(),
+                found.link().map(DocumentState::sequenceOf).orElse(0L));
         Outbox.Draft draft = store.draft(repository, floor);
         List<Write> batch = new ArrayList<>();
-        catalog.addTo(draft, clock.instant(), batch);
+        found.catalog().addTo(draft, clock.instant(), batch);
         pointer.ifPresent(batch::add);
         byte[] link = JsonDocument.encode(Json.MAPPER
                 .createObjectNode()
                 .put("sequence", draft.sequence())
                 .put("since", clock.instant().toString()));
-        batch.add(Write.put(key, Expectation.asFound(found), link));
+        batch.add(Write.put(Layout.link(blob, repository), Expectation.asFound(found.link()), link));
         BatchOutcome outcome = draft.isEmpty() ? store.objects().write(batch) : store.change(draft.claim(), batch);
         return outcome instanceof BatchOutcome.Applied;
     }

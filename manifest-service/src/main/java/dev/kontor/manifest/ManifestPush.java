@@ -98,13 +98,12 @@ final class ManifestPush {
             if (stored.isPresent() && !stored.get().mediaType().equals(manifest.mediaType())) {
                 return new PushOutcome.OtherType(stored.get().mediaType());
             }
-            if (stored.isEmpty()) {
-                noteReferences();
-            }
-            List<Digest> missing = isChecked ? List.of() : missing();
-            isChecked = true;
-            if (!missing.isEmpty()) {
-                return new PushOutcome.Missing(missing);
+            if (!isChecked) {
+                List<Digest> missing = checked(stored.isEmpty());
+                if (!missing.isEmpty()) {
+                    return new PushOutcome.Missing(missing);
+                }
+                isChecked = true;
             }
             if (write(new Base(found, stored, tagsFound))) {
                 KillPoint.MANIFEST_PUSHED.pass();
@@ -160,6 +159,16 @@ final class ManifestPush {
         return Layout.manifest(repository, digest);
     }
 
+    /** What is missing: before anything is noted of a new manifest, and once more when its needs are noted. */
+    private List<Digest> checked(boolean isNew) {
+        List<Digest> missing = missing();
+        if (missing.isEmpty() && isNew) {
+            noteReferences();
+            return missing();
+        }
+        return missing;
+    }
+
     /** What the manifest needs and the repository does not have: all of it, or the first {@link #MOST_MISSING}. */
     private List<Digest> missing() {
         SparsePolicy sparse = store.config().sparse();
@@ -194,8 +203,8 @@ final class ManifestPush {
     }
 
     /**
-     * Notes that the manifest needs its content, before looking whether that is there: whoever collects content looks
-     * for such notes after it condemned it.
+     * Notes that the manifest needs its content, before looking whether that is still there: whoever collects content
+     * looks for such notes after it condemned it.
      */
     private void noteReferences() {
         List<Descriptor> needed = new ArrayList<>(manifest.referencedBlobs());

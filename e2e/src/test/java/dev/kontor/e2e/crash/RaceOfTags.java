@@ -94,7 +94,7 @@ final class RaceOfTags {
             return Optional.of(new Outcome(repository, tag, Optional.of(Digest.sha256(manifest))));
         }
         // The blob may have been removed by another client.
-        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(404);
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(400);
         assertThat(text(answer)).contains("MANIFEST_BLOB_UNKNOWN");
         pushConfig(server, repository);
         return Optional.empty();

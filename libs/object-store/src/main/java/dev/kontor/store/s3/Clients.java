@@ -47,6 +47,7 @@ record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClien
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .connectTimeout(CONNECT)
+                .addInterceptor(ErrorAnswer::intercept)
                 .build();
         return new Clients(
                 client(settings, settings.endpoint().map(URI::toString).orElse(""), timeout(http, QUICK)),

@@ -57,6 +57,9 @@ final class S3Failure extends StoreUnavailableException {
     }
 
     private static String message(Throwable cause) {
+        if (cause instanceof ErrorAnswer) {
+            return cause.getMessage();
+        }
         return cause instanceof ErrorResponseException error
                 ? error.errorResponse().code() + ", " + error.errorResponse().message()
                 : cause.getClass().getSimpleName() + ", " + cause.getMessage();
@@ -66,6 +69,7 @@ final class S3Failure extends StoreUnavailableException {
         return switch (cause) {
             case ErrorResponseException error ->
                 kind(error.errorResponse().code(), error.response().code());
+            case ErrorAnswer answer -> kind(answer.code(), answer.status());
             case ServerException server -> server.statusCode() == 412 ? Kind.REFUSED : Kind.TRANSIENT;
             case InvalidResponseException _, IOException _ -> Kind.TRANSIENT;
             default -> Kind.FINAL;
@@ -76,7 +80,7 @@ final class S3Failure extends StoreUnavailableException {
         return switch (code) {
             case "NoSuchKey" -> Kind.ABSENT;
             case "NoSuchUpload", "InvalidPart", "InvalidPartOrder" -> Kind.NO_UPLOAD;
-            case "PreconditionFailed" -> Kind.REFUSED;
+            case "PreconditionFailed", "HTTP status 412" -> Kind.REFUSED;
             case "InvalidRange" -> Kind.OUT_OF_RANGE;
             default -> BUSY.contains(code) || status >= 500 || status == 429 ? Kind.TRANSIENT : Kind.FINAL;
         };

@@ -32,6 +32,11 @@ public final class CatalogEntry {
         return new CatalogEntry(repository, key, store.objects().find(key));
     }
 
+    /** The entry as it was found under its key, {@link Layout#catalog}. */
+    public static CatalogEntry of(RepositoryName repository, Optional<Document> found) {
+        return new CatalogEntry(repository, Layout.catalog(repository), found);
+    }
+
     /** The sequence that the one of a change must exceed; 0 when nothing stands there. */
     public long sequence() {
         return found.map(DocumentState::sequenceOf).orElse(0L);
