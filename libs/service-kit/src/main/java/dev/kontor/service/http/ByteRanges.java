@@ -99,6 +99,9 @@ public final class ByteRanges {
 
     /** {@code first-last}, {@code first-} (then last is the largest long) or {@code -suffix} (then first is -1). */
     private record Spec(long first, long last) {
+        /** A number of so many digits always fits into 64 bits without a sign. */
+        private static final int UNSIGNED_DIGITS = 19;
+
         static Optional<Spec> parse(String text) {
             int dash = text.indexOf('-');
             if (dash < 0) {
@@ -143,7 +146,11 @@ public final class ByteRanges {
                 start++;
             }
             String significant = digits.substring(start);
-            return significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant);
+            if (significant.length() > UNSIGNED_DIGITS) {
+                return Long.MAX_VALUE;
+            }
+            long unsigned = Long.parseUnsignedLong(significant);
+            return unsigned < 0 ? Long.MAX_VALUE : unsigned;
         }
     }
 }

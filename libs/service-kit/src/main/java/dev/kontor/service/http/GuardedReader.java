@@ -263,8 +263,8 @@ final class GuardedReader extends DataReader {
             if (line.isEmpty()) {
                 return;
             }
-            if (line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-                throw malformed("a trailer has a control character, which others may take for its end");
+            if (!FieldLine.isValid(line)) {
+                throw malformed("a trailer is no name and value");
             }
             budget -= line.length() + 2;
             if (budget <= 0) {

@@ -1,6 +1,7 @@
 package dev.kontor.service.http;
 
 import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -14,11 +15,14 @@ import java.util.List;
 /**
  * Checks a request's head as a whole, before the server acts on it.
  *
- * <p>Exactly one valid {@code Host} (RFC 9112 §3.2). A transfer encoding is {@code chunked} and nothing beside it: a list
- * with an empty element is one that a proxy in front may not take for chunked (RFC 9112 §6.1 and §11.2). An HTTP/1.0 request may lack it, has no chunks and no {@code
- * Expect}, and ends its connection (RFC 9112 §6.1 and §9.3, RFC 9110 §10.1.1).
+ * <p>No header without a name (RFC 9112 §5). Exactly one valid {@code Host} (RFC 9112 §3.2). A transfer encoding is {@code chunked} and nothing beside it: a list
+ * with an empty element is one that a proxy in front may not take for chunked (RFC 9112 §6.1 and §11.2). An HTTP/1.0
+ * request may lack the {@code Host}, has no chunks and no {@code Expect}, and ends its connection (RFC 9112 §6.1 and
+ * §9.3, RFC 9110 §10.1.1).
  */
 final class HeadListener implements Http1ConnectionListener {
+    private static final HeaderName NAMELESS = HeaderNames.create("");
+
     @Override
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
         if (context instanceof GuardedContext guarded) {
@@ -32,6 +36,7 @@ final class HeadListener implements Http1ConnectionListener {
             if (guarded.exchange().isHttp10()) {
                 presentAsHttp11(head);
             }
+            checkNames(head);
             checkHost(head);
             checkTransferEncoding(head);
             guarded.exchange().headRead(head);
@@ -48,6 +53,13 @@ final class HeadListener implements Http1ConnectionListener {
         }
         head.remove(HeaderNames.EXPECT);
         head.set(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** The server takes any token for a name, and also none. */
+    private static void checkNames(Headers head) {
+        if (head.contains(NAMELESS)) {
+            throw badRequest("a header has no name");
+        }
     }
 
     private static void checkHost(Headers head) {

@@ -7,8 +7,6 @@ package dev.kontor.service.http;
  * server that looks for {@code DELETE} must not be passed by {@code delete}.
  */
 final class RequestMethod {
-    private static final String SYMBOLS = "!#$%&'*+-.^_`|~";
-
     private RequestMethod() {}
 
     /** Whether a request line begins with a token that has no lower-case letter, and a space behind it. */
@@ -25,6 +23,6 @@ final class RequestMethod {
     }
 
     private static boolean isMethodCharacter(char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || SYMBOLS.indexOf(c) >= 0;
+        return Token.isCharacter(c) && !Token.isLower(c);
     }
 }

@@ -36,6 +36,22 @@ class ByteRangesTest {
         assertThat(parse(header, 100)).isEqualTo(new Single(from, length));
     }
 
+    /** Up to the largest size there is, a position counts exactly; behind it, it is behind the end. */
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=1844674407370951616-, 1844674407370951616, 7378697629483824191",
+        "bytes=1000000000000000000-1000000000000000001, 1000000000000000000, 2",
+        "bytes=-1000000000000000000, 8223372036854775807, 1000000000000000000",
+        "bytes=9223372036854775806-, 9223372036854775806, 1",
+        "bytes=0-9223372036854775808, 0, 9223372036854775807",
+        "bytes=0-9999999999999999999, 0, 9223372036854775807"
+    })
+    void oneRangeOfTheLargestSize(String header, long from, long length) {
+        assertThat(parse(header, Long.MAX_VALUE)).isEqualTo(new Single(from, length));
+        assertThat(parse("bytes=9223372036854775807-", Long.MAX_VALUE)).isEqualTo(new Unsatisfiable());
+        assertThat(parse("bytes=9223372036854775808-", Long.MAX_VALUE)).isEqualTo(new Unsatisfiable());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

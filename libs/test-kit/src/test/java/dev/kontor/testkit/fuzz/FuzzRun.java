@@ -2,28 +2,30 @@ package dev.kontor.testkit.fuzz;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs Jazzer on all targets in a process of its own.
+ * Runs Jazzer on a group of targets in a process of its own.
  *
- * <p>It begins with the examples; what it finds reaching new code is kept in {@code target/fuzz/corpus} for the next run.
+ * <p>It begins with the examples; what it finds reaching new code is kept in {@code target/fuzz} for the next run.
  * An input that breaks a property ends the run and is written among the target's examples, where {@link FuzzExamplesTest}
  * fails on it until it is dealt with.
  *
+ * @param group whose targets are run
  * @param time how long inputs are made
  * @param seed of the generator; the same seed begins with the same inputs
  */
-record FuzzRun(Duration time, long seed) {
+record FuzzRun(FuzzGroup group, Duration time, long seed) {
     static final Path EXAMPLES = Path.of("src", "test", "resources", "fuzz");
-    static final Path LOG = Path.of("target", "fuzz", "jazzer.log");
-    private static final Path WORK = LOG.getParent();
 
     /** What is instrumented, so that Jazzer sees what an input reaches. */
     private static final String WATCHED =
@@ -33,22 +35,45 @@ record FuzzRun(Duration time, long seed) {
 
     /** Runs to the end; whether all properties held. */
     boolean run() throws IOException, InterruptedException {
-        Path corpus = Files.createDirectories(WORK.resolve("corpus"));
-        for (FuzzTarget target : FuzzTarget.values()) {
+        Path corpus = Files.createDirectories(work().resolve("corpus"));
+        for (FuzzTarget target : group.targets()) {
             for (Path example : examples(target)) {
-                byte[] input = JazzerEntry.input(target, Files.readAllBytes(example));
+                byte[] input = group.input(target, Files.readAllBytes(example));
                 Files.write(corpus.resolve(target.folder() + "-" + example.getFileName()), input);
             }
         }
         Process process = new ProcessBuilder(command(corpus))
                 .redirectErrorStream(true)
-                .redirectOutput(LOG.toFile())
+                .redirectOutput(log().toFile())
                 .start();
         try {
             return process.waitFor() == 0;
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** What Jazzer says. */
+    Path log() {
+        return work().resolve("jazzer.log");
+    }
+
+    /** How many inputs each target had in the last run that found nothing. */
+    Map<FuzzTarget, Long> inputs() throws IOException {
+        Properties counts = new Properties();
+        try (Reader file = Files.newBufferedReader(counts())) {
+            counts.load(file);
+        }
+        return group.targets().stream()
+                .collect(Collectors.toMap(target -> target, target -> Long.valueOf(counts.getProperty(target.name()))));
+    }
+
+    private Path work() {
+        return Path.of("target", "fuzz", group.folder());
+    }
+
+    private Path counts() {
+        return work().resolve("inputs.properties");
     }
 
     /** The examples of a target, in the order of their names. */
@@ -65,7 +90,9 @@ record FuzzRun(Duration time, long seed) {
                 "-XX:+UseSerialGC",
                 "-XX:+EnableDynamicAgentLoading",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dkontor.fuzz.examples=" + EXAMPLES,
+                "-D" + JazzerEntry.GROUP + "=" + group,
+                "-D" + JazzerEntry.EXAMPLES + "=" + EXAMPLES,
+                "-D" + JazzerEntry.COUNTS + "=" + counts(),
                 "-cp",
                 classPath(),
                 "com.code_intelligence.jazzer.Jazzer",
@@ -74,8 +101,8 @@ record FuzzRun(Duration time, long seed) {
                 "--custom_hook_includes=" + WATCHED,
                 // Talking to the server under test is no finding.
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
-                "--reproducer_path=" + WORK,
-                "-artifact_prefix=" + WORK + "/",
+                "--reproducer_path=" + work(),
+                "-artifact_prefix=" + work() + "/",
                 "-max_total_time=" + time.toSeconds(),
                 "-seed=" + seed,
                 "-max_len=" + LONGEST_INPUT,

@@ -47,6 +47,11 @@ enum FuzzTarget {
         }
     }
 
+    /** With which others it shares a process. */
+    FuzzGroup group() {
+        return this == CHUNKS || this == HEAD ? FuzzGroup.CONNECTIONS : FuzzGroup.PARSERS;
+    }
+
     /** The name of its folder of examples. */
     String folder() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

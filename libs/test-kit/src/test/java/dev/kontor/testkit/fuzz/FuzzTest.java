@@ -4,24 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every parser holds its properties under inputs that are made for a while: 45 seconds, or as long as the system
- * property {@code fuzz.minutes} says.
+ * Every parser holds its properties under inputs that are made for a while: 40 seconds, or as long as the system
+ * property {@code fuzz.minutes} says, of which each group of targets has its equal part.
  */
 class FuzzTest {
-    private static final Duration DEFAULT_TIME = Duration.ofSeconds(45);
+    private static final Duration DEFAULT_TIME = Duration.ofSeconds(40);
 
-    @Test
-    void propertiesHold() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void propertiesHold(FuzzGroup group) throws Exception {
         long seed = Long.getLong("fuzz.seed", 1);
         Duration time = Optional.ofNullable(Long.getLong("fuzz.minutes"))
                 .map(Duration::ofMinutes)
                 .orElse(DEFAULT_TIME);
 
-        assertThat(new FuzzRun(time, seed).run())
-                .as("fuzzing with seed %d; see %s and the new file in %s", seed, FuzzRun.LOG, FuzzRun.EXAMPLES)
+        FuzzRun run = new FuzzRun(group, time.dividedBy(FuzzGroup.values().length), seed);
+
+        assertThat(run.run())
+                .as("fuzzing with seed %d; see %s and the new file in %s", seed, run.log(), FuzzRun.EXAMPLES)
                 .isTrue();
+        assertThat(run.inputs().entrySet().stream()
+                        .filter(target -> target.getValue() < group.fewestInputs())
+                        .toList())
+                .as("targets with too few inputs")
+                .isEmpty();
     }
 }

@@ -30,12 +30,14 @@ final class WireProperties {
     private static final String REQUEST_LINE = "[A-Z0-9!#$%&'*+.^_`|~-]+ /[!-~]* HTTP/1\\.[01]\r\n";
 
     private static final String HEADER = "[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\\x80-\\xff]*\r\n";
-    private static final Pattern HEAD = Pattern.compile(REQUEST_LINE + "(?:" + HEADER + ")*\r\n");
+    private static final Pattern HEAD = Pattern.compile(REQUEST_LINE + "(?:" + HEADER + ")*+\r\n");
 
     private static final Pattern HOST = Pattern.compile("\r\nhost:", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CHUNK_SIZE = Pattern.compile("\\G([0-9a-fA-F]{1,15})\r\n");
-    private static final Pattern TRAILERS = Pattern.compile("\\G(?:[^\r\n]+\r\n)*\r\n");
+
+    /** RFC 9112, section 7.1.2: field lines, as in a head. */
+    private static final Pattern TRAILERS = Pattern.compile("\\G(?:" + HEADER + ")*+\r\n");
 
     private WireProperties() {}
 

@@ -123,7 +123,14 @@ class FramingTest {
                 "\u0665\r\n", // a digit of another script
                 "3\r\nabcde\r\n", // longer than its size
                 "5\r\nabcdeXX0\r\n\r\n", // no line end behind it
-                "0\r\nx y\r\nbad" // trailers that do not end
+                "0\r\nx y\r\n\r\n", // a trailer without a colon
+                "0\r\n: 1\r\n\r\n", // or without a name
+                "0\r\nX-Sum : 1\r\n\r\n",
+                "0\r\nX-Sum: 1\r\n folded\r\n\r\n",
+                "0\r\nX-Sum: a\u0000b\r\n\r\n",
+                "0\r\nX-Sum: a\u007fb\r\n\r\n",
+                "0\r\nX-Sum: a\nGET /hello HTTP/1.1\r\n\r\n",
+                "0\r\nX-Sum: 1\r\nbad" // trailers that do not end
             })
     void refusesMalformedChunkAndCloses(String chunk) {
         try (RawHttp http = served.connect()) {
@@ -303,6 +310,7 @@ class FramingTest {
                 "GET /hello HTTP/1.1\r\nHost: a:b\r\n\r\n",
                 "GET /hello HTTP/1.1\r\nHost: a\r\n folded: x\r\n\r\n",
                 "GET /hello HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
+                "GET /hello HTTP/1.1\r\nHost: a\r\n: no name\r\n\r\n",
                 "GET /hello HTTP/1.1\nHost: a\n\n",
                 "GET  /hello HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /hello HTTP/2.0\r\nHost: a\r\n\r\n",
