@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -144,17 +145,18 @@ final class RaceOfTags {
                     assertThat(manifest.statusCode()).as(tag.asText()).isEqualTo(200);
                     tags.put(tag.asText(), Digest.sha256(manifest.body()));
                 }
-                seen.add(new java.util.TreeMap<>(tags).toString());
+                seen.add(new TreeMap<>(tags).toString());
             }
             assertThat(seen).hasSize(1);
         }
     }
 
-    /** Each tag's events begin from what the one before left, tell every acknowledged change once, and end as it is. */
+    /** Each tag's events begin from what the one before left, tell every acknowledged push, and end as it is. */
     void requireChains(List<Outcome> outcomes, List<LoggedEvent> logged) throws IOException, InterruptedException {
         Map<String, Optional<Digest>> states = new HashMap<>();
         Map<Outcome, Integer> told = new HashMap<>();
         Set<EventId> heard = new HashSet<>();
+        Set<String> removed = new HashSet<>();
         for (LoggedEvent each : logged) {
             if (!heard.add(each.announced().id())) {
                 continue;
