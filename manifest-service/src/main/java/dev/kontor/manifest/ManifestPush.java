@@ -49,6 +49,8 @@ final class ManifestPush {
     /** A client pushes what is missing and asks again; a list of tens of thousands would help nobody. */
     private static final int MOST_MISSING = 100;
 
+    private static final int MOST_NOTES_IN_VAIN = 100;
+
     private final RegistryStore store;
     private final RepositoryName repository;
     private final Digest digest;
@@ -98,10 +100,7 @@ final class ManifestPush {
             if (stored.isPresent() && !stored.get().mediaType().equals(manifest.mediaType())) {
                 return new PushOutcome.OtherType(stored.get().mediaType());
             }
-            if (stored.isEmpty()) {
-                noteReferences();
-            }
-            List<Digest> missing = isChecked ? List.of() : missing();
+            List<Digest> missing = noteAndLook(stored.isPresent(), isChecked);
             isChecked = true;
             if (!missing.isEmpty()) {
                 return new PushOutcome.Missing(missing);
@@ -158,6 +157,27 @@ final class ManifestPush {
 
     private Key key() {
         return Layout.manifest(repository, digest);
+    }
+
+    /**
+     * Notes what the manifest needs, and says what of it is missing. A long list is looked for before it is noted too: a
+     * push that is refused leaves few notes.
+     */
+    private List<Digest> noteAndLook(boolean isStored, boolean isChecked) {
+        if (!isStored) {
+            List<Digest> missing = isChecked || !needsMuch() ? List.of() : missing();
+            if (!missing.isEmpty()) {
+                return missing;
+            }
+            noteReferences();
+        }
+        return isChecked ? List.of() : missing();
+    }
+
+    private boolean needsMuch() {
+        return manifest.referencedBlobs().size()
+                        + manifest.referencedManifests().size()
+                > MOST_NOTES_IN_VAIN;
     }
 
     /** What the manifest needs and the repository does not have: all of it, or the first {@link #MOST_MISSING}. */
