@@ -89,6 +89,8 @@ record FuzzRun(FuzzGroup group, Duration time, long seed) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                // Halves the time until the first input, and inputs are about as quick.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+EnableDynamicAgentLoading",
                 "--enable-native-access=ALL-UNNAMED",
                 "-D" + JazzerEntry.GROUP + "=" + group,
