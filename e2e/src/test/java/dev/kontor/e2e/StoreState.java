@@ -1,6 +1,7 @@
 package dev.kontor.e2e;
 
 import dev.kontor.oci.Digest;
+import dev.kontor.service.storage.JsonDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * All that a registry's folder holds: each document with its version and the digest of its bytes, each content file with
- * its size. Read beside the running registry, so that even what no route shows is seen.
+ * its size. Read beside the running registry, so that even what no route shows is seen. The mark of an upload that was
+ * given up is left out: it stays until the upload's id has expired, and has no content.
  *
  * @param documents by key
  * @param contents by path below the folder, empty files too
@@ -37,7 +39,13 @@ record StoreState(Map<String, String> documents, Map<String, Long> contents) {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT key, version, bytes FROM documents")) {
             while (row.next()) {
-                documents.put(row.getString(1), row.getLong(2) + " " + Digest.sha256(row.getBytes(3)));
+                String key = row.getString(1);
+                byte[] bytes = row.getBytes(3);
+                boolean isGivenUp = key.startsWith("uploads/")
+                        && JsonDocument.text(bytes, "phase").equals("ABORTED");
+                if (!isGivenUp) {
+                    documents.put(key, row.getLong(2) + " " + Digest.sha256(bytes));
+                }
             }
             return documents;
         } catch (SQLException e) {

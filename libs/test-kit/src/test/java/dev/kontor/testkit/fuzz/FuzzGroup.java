@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Targets that share a process and its time; those over a socket have their own, and take none from the others. */
 enum FuzzGroup {
     /** Functions: thousands of inputs a second. */
-    PARSERS(1_000),
+    PARSERS(500),
 
     /** A server behind a socket: hundreds of inputs a second. */
     CONNECTIONS(100);

@@ -8,11 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every parser holds its properties under inputs that are made for a while: 40 seconds, or as long as the system
+ * Every parser holds its properties under inputs that are made for a while: 30 seconds, or as long as the system
  * property {@code fuzz.minutes} says, of which each group of targets has its equal part.
  */
 class FuzzTest {
-    private static final Duration DEFAULT_TIME = Duration.ofSeconds(40);
+    private static final Duration DEFAULT_TIME = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @EnumSource

@@ -27,6 +27,11 @@ public final class JazzerEntry {
 
     private JazzerEntry() {}
 
+    /** Starts what the targets need before the time of the run begins; the name is Jazzer's. */
+    public static void fuzzerInitialize() {
+        TARGETS.forEach(target -> target.check(new byte[0]));
+    }
+
     /** Checks one input; the name and the parameter are Jazzer's. What breaks a property becomes an example. */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length == 0) {
