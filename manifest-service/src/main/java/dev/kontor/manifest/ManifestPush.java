@@ -49,7 +49,6 @@ final class ManifestPush {
     /** A client pushes what is missing and asks again; a list of tens of thousands would help nobody. */
     private static final int MOST_MISSING = 100;
 
-
     private final RegistryStore store;
     private final RepositoryName repository;
     private final Digest digest;

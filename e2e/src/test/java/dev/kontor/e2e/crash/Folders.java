@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders of one seed, which go before the next one's come. */
-final class Folders {
+/** Folders that go before the next ones come. */
+public final class Folders {
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    /** Deletes a folder with all in it. */
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

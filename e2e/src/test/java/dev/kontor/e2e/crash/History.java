@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What one client asked for, one request after the other, in a repository of its own. Times are {@code nanoTime}'s. */
-final class History {
+public final class History {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final String repository;
@@ -23,7 +23,7 @@ final class History {
      * @param acknowledged how many changes must be there
      * @param pending the change that was asked for and not acknowledged
      */
-    record State(
+    public record State(
             String repository,
             Map<String, Optional<Digest>> contents,
             List<RegistryEvent> events,
@@ -31,7 +31,7 @@ final class History {
             int acknowledged,
             Optional<Change> pending) {
         /** The same, after the uploads were ended by somebody else. */
-        State withoutUploads() {
+        public State withoutUploads() {
             return new State(repository, contents, events, Map.of(), acknowledged, pending);
         }
     }
@@ -60,7 +60,7 @@ final class History {
     }
 
     /** When changes were acknowledged. */
-    synchronized List<Long> acknowledgements() {
+    public synchronized List<Long> acknowledgements() {
         return steps.stream()
                 .map(Step::acknowledged)
                 .filter(time -> time != NEVER)
@@ -68,7 +68,7 @@ final class History {
     }
 
     /** What had been acknowledged when nothing more was. */
-    State atEnd() {
+    public State atEnd() {
         return at(NEVER);
     }
 

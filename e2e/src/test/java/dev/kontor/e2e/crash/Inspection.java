@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Starts a registry on what a crash left, and notes everything that is not as it was acknowledged. */
-final class Inspection {
+public final class Inspection {
     private static final Duration LATEST_EVENT = Duration.ofSeconds(30);
 
     private final Requests requests;
@@ -27,7 +27,7 @@ final class Inspection {
     private int checked;
 
     /** What ended. */
-    enum Crash {
+    public enum Crash {
         /** Only the process: whatever it wrote is there. */
         OF_THE_PROCESS,
         /** The machine: of what was not forced to the disk, anything may be missing. */
@@ -40,7 +40,7 @@ final class Inspection {
      * @param problems empty when everything is as it was acknowledged
      * @param checked how many acknowledged changes were compared
      */
-    record Findings(List<String> problems, int checked) {}
+    public record Findings(List<String> problems, int checked) {}
 
     private Inspection(Requests requests, Crash crash) {
         this.requests = requests;
@@ -48,7 +48,8 @@ final class Inspection {
     }
 
     /** Inspects the store of a setup; the registry that is started for it is stopped again. */
-    static Findings of(Setup setup, Crash crash, List<History.State> states) throws IOException, InterruptedException {
+    public static Findings of(Setup setup, Crash crash, List<History.State> states)
+            throws IOException, InterruptedException {
         Inspection inspection;
         try (Registry registry = Registry.start(setup.load());
                 HttpClient client = Requests.newClient()) {

@@ -8,15 +8,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Several clients at once. */
-record Pushers(List<History> histories, List<FutureTask<Boolean>> tasks) {
+/**
+ * Several clients at once.
+ *
+ * @param histories what each asks for, and what it was told
+ * @param tasks the clients at work
+ */
+public record Pushers(List<History> histories, List<FutureTask<Boolean>> tasks) {
     /**
      * Starts them, each with a repository of its own.
      *
      * @param largest size of their largest blobs, in bytes
      * @param each counted down after each acknowledged change
      */
-    static Pushers start(
+    public static Pushers start(
             Requests requests, Random random, int count, int steps, int largest, String prefix, CountDownLatch each) {
         ConcurrentHashMap<String, RandomBlob> mountable = new ConcurrentHashMap<>();
         Pushers pushers = new Pushers(new ArrayList<>(), new ArrayList<>());
@@ -36,7 +41,7 @@ record Pushers(List<History> histories, List<FutureTask<Boolean>> tasks) {
      *
      * @return whether all have made their steps
      */
-    boolean await() throws InterruptedException {
+    public boolean await() throws InterruptedException {
         boolean isDone = true;
         for (FutureTask<Boolean> task : tasks) {
             try {

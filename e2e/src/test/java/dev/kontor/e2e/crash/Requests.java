@@ -8,15 +8,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Requests to a registry that may end while it answers: then they throw {@link IOException}. */
-record Requests(HttpClient client, URI uri) {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+/**
+ * Requests to a registry that may end while it answers: then they throw {@link IOException}.
+ *
+ * @param mayStop whether it may be asked to stop too, so that 503 is as good as no answer
+ */
+public record Requests(HttpClient client, URI uri, boolean mayStop) {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int UNAVAILABLE = 503;
 
-    static HttpClient newClient() {
+    Requests(HttpClient client, URI uri) {
+        this(client, uri, false);
+    }
+
+    /** A client of HTTP/1.1, whose connections last until it is closed. */
+    public static HttpClient newClient() {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
-    HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
+    /** Sends the body, saying how long it is. */
+    public HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
             throws IOException, InterruptedException {
         return send(
                 method,
@@ -30,7 +41,8 @@ record Requests(HttpClient client, URI uri) {
         return send(method, path, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
     }
 
-    HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    /** Gets what is at a path. */
+    public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
         return send("GET", path, new byte[0]);
     }
 
@@ -41,6 +53,10 @@ record Requests(HttpClient client, URI uri) {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (mayStop && answer.statusCode() == UNAVAILABLE) {
+            throw new IOException("the server is stopping");
+        }
+        return answer;
     }
 }

@@ -4,11 +4,11 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /** Random numbers of a seed. */
-final class Seed {
+public final class Seed {
     private Seed() {}
 
     /** Numbers that differ from the first one on; those of {@link Random} begin alike for seeds that are close. */
-    static Random random(long seed) {
+    public static Random random(long seed) {
         return new Random(new SplittableRandom(seed).nextLong());
     }
 }

@@ -14,13 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A registry in a process of its own, which can be killed. */
-final class ServerProcess {
+/** A registry in a process of its own, which can be stopped and killed. */
+public final class ServerProcess {
     private static final int KILLED = 137;
+    private static final int TERMINATED = 143;
 
     private final Process process;
     private final List<String> output = new ArrayList<>();
     private Optional<URI> uri = Optional.empty();
+    private Optional<Thread> reading = Optional.empty();
 
     private ServerProcess(Process process) {
         this.process = process;
@@ -41,7 +43,8 @@ final class ServerProcess {
     }
 
     /** Starts a registry, and returns when it listens or has ended. */
-    static ServerProcess start(Setup setup, List<String> options, Map<String, String> variables) throws IOException {
+    public static ServerProcess start(Setup setup, List<String> options, Map<String, String> variables)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
@@ -68,7 +71,7 @@ final class ServerProcess {
             note(line);
             if (line.contains("listening ")) {
                 uri = Optional.of(URI.create(line.substring(line.indexOf("http"))));
-                Thread.ofVirtual().start(() -> noteRest(reader));
+                reading = Optional.of(Thread.ofVirtual().start(() -> noteRest(reader)));
                 return;
             }
         }
@@ -89,24 +92,57 @@ final class ServerProcess {
     }
 
     /** Where it listens; empty when it ended before. */
-    Optional<URI> uri() {
+    public Optional<URI> uri() {
         return uri;
     }
 
+    /** The number of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it said so far of errors that it did not expect. */
+    public List<String> errors() {
+        synchronized (output) {
+            return output.stream()
+                    .filter(line -> line.contains("\"level\":\"ERROR\"")
+                            || line.contains("OutOfMemoryError")
+                            || line.startsWith("Exception in thread"))
+                    .toList();
+        }
+    }
+
+    /** Asks it to end, as an operator does. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** Kills it unless it has ended by itself. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
+    /** Waits for its end, which must be that of a process that was asked to end. */
+    public void awaitTerminated() throws InterruptedException {
+        awaitEnd(TERMINATED);
+    }
+
     /** Waits for its end, which must be that of a killed process. */
-    void awaitKilled() throws InterruptedException {
+    public void awaitKilled() throws InterruptedException {
+        awaitEnd(KILLED);
+    }
+
+    private void awaitEnd(int status) throws InterruptedException {
         boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        if (!ended || process.exitValue() != KILLED) {
+        if (!ended || process.exitValue() != status) {
             String how = ended ? "ended with status " + process.exitValue() : "has not ended";
             process.destroyForcibly();
             synchronized (output) {
                 throw new AssertionError("the registry " + how + ":\n" + String.join("\n", output));
             }
+        }
+        if (reading.isPresent()) {
+            reading.get().join();
         }
     }
 }

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A configuration file of a registry on a free port. */
-record Setup(Path configuration) {
+public record Setup(Path configuration) {
     /** A registry in a folder. */
-    static Setup ofFolder(Path configuration, Path data, boolean commit) throws IOException {
+    public static Setup ofFolder(Path configuration, Path data, boolean commit) throws IOException {
         return write(configuration, storage(data).put("commit", commit));
     }
 
     /** A registry in a bucket. */
-    static Setup ofBucket(Path configuration, Path data, S3Server server, String bucket) throws IOException {
+    public static Setup ofBucket(Path configuration, Path data, S3Server server, String bucket) throws IOException {
         ObjectNode storage = storage(data);
         storage.putObject("storageDriver")
                 .put("name", "s3")

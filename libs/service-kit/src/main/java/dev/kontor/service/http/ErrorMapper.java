@@ -27,7 +27,16 @@ public final class ErrorMapper {
 
     /** Registers the mapping; {@link HttpServer} does so for its own routes. */
     static void register(HttpRouting.Builder routing) {
-        routing.error(Throwable.class, ErrorMapper::answer);
+        routing.error(Throwable.class, ErrorMapper::answerIfAnybodyIsThere);
+    }
+
+    /** The web server reports whatever a handler of errors throws; that the client has left is no news. */
+    private static void answerIfAnybodyIsThere(ServerRequest request, ServerResponse response, Throwable thrown) {
+        try {
+            answer(request, response, thrown);
+        } catch (ClientGoneException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the client left before it was told of an error", e);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.kontor.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -43,14 +44,22 @@ public final class ResponseBody {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Sends a small body. */
+    /**
+     * Sends a small body.
+     *
+     * @throws ClientGoneException when the client left or stalled
+     */
     public static void send(ServerRequest request, ServerResponse response, byte[] body) {
         response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
         count(isHead(request) ? 0 : body.length);
-        if (isHead(request)) {
-            response.send();
-        } else {
-            response.send(body);
+        try {
+            if (isHead(request)) {
+                response.send();
+            } else {
+                response.send(body);
+            }
+        } catch (ServerConnectionException | UncheckedIOException e) {
+            throw new ClientGoneException("the client left before its answer", e);
         }
     }
 

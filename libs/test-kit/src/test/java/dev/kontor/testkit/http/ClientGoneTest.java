@@ -3,7 +3,9 @@ package dev.kontor.testkit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.oci.ErrorCode;
 import dev.kontor.service.http.ClientGoneException;
+import dev.kontor.service.http.RegistryException;
 import dev.kontor.service.http.RequestBody;
 import dev.kontor.service.http.ResponseBody;
 import dev.kontor.testkit.RawHttp;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientGoneTest {
     private final CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     private final Recorder log = new Recorder();
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
+    private final CompletableFuture<Void> aborted = new CompletableFuture<>();
     private Served served;
 
     @BeforeEach
@@ -41,6 +45,7 @@ class ClientGoneTest {
     }
 
     private void routes(HttpRouting.Builder routing) {
+        answerOnceItIsAborted(routing);
         routing.post(
                 "/take",
                 (request, response) -> reported(() -> {
@@ -61,6 +66,19 @@ class ClientGoneTest {
                         }
                     });
                 }));
+    }
+
+    private void answerOnceItIsAborted(HttpRouting.Builder routing) {
+        routing.get("/small", (request, response) -> {
+            reached.complete(null);
+            aborted.join();
+            ResponseBody.send(request, response, new byte[100]);
+        });
+        routing.get("/refused", (_, _) -> {
+            reached.complete(null);
+            aborted.join();
+            throw new RegistryException(ErrorCode.DENIED);
+        });
     }
 
     private void reported(Runnable handler) {
@@ -97,6 +115,19 @@ class ClientGoneTest {
         http.request("GET /give HTTP/1.1").receiveBytes(1000);
         http.abort();
         assertGoneQuietly();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/small", "/refused"})
+    void clientThatIsKilledBeforeASmallAnswerIsNoNews(String path) {
+        RawHttp http = served.connect();
+        http.request("GET " + path + " HTTP/1.1");
+        reached.orTimeout(RawHttp.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        http.abort();
+        aborted.complete(null);
+        await().untilAsserted(() -> assertThat(served.completed()).hasSize(1));
+        await().until(() -> served.server().openConnections() == 0);
+        assertThat(log.loud()).isEmpty();
     }
 
     @ParameterizedTest
