@@ -182,11 +182,11 @@ final class RaceOfTags {
             }
         }
         for (Outcome outcome : outcomes) {
-            if (outcome.digest().isPresent()) {
-                assertThat(told.getOrDefault(outcome, 0))
-                        .as("%s is told once", outcome)
-                        .isEqualTo(1);
-            }
+            outcome.digest().ifPresent(digest -> {
+                // A push whose manifest is removed meanwhile brings it back, and moves its tag again.
+                int most = removed.contains(outcome.repository() + "@" + digest) ? Integer.MAX_VALUE : 1;
+                assertThat(told.getOrDefault(outcome, 0)).as("%s is told", outcome).isBetween(1, most);
+            });
         }
         requireLast(states);
     }
