@@ -185,7 +185,9 @@ final class RaceOfTags {
             outcome.digest().ifPresent(digest -> {
                 // A push whose manifest is removed meanwhile brings it back, and moves its tag again.
                 int most = removed.contains(outcome.repository() + "@" + digest) ? Integer.MAX_VALUE : 1;
-                assertThat(told.getOrDefault(outcome, 0)).as("%s is told", outcome).isBetween(1, most);
+                assertThat(told.getOrDefault(outcome, 0))
+                        .as("%s is told", outcome)
+                        .isBetween(1, most);
             });
         }
         requireLast(states);
