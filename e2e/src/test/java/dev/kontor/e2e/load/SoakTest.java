@@ -27,6 +27,7 @@ class SoakTest {
 
     /** A short one, which says nothing about growth. */
     @Test
+    @Tag("slow")
     void keepsAllThroughItsLives() throws Exception {
         Soak soak = soak(Setup.ofFolder(folder.resolve("config.json"), folder.resolve("data"), true));
         soak.shortLife(true);
