@@ -18,11 +18,12 @@ import java.util.Set;
 
 /** Starts a registry on what a crash left, and notes everything that is not as it was acknowledged. */
 public final class Inspection {
-    private static final Duration LATEST_EVENT = Duration.ofSeconds(30);
+    private static final Duration LATEST_EVENT = Duration.ofSeconds(90);
 
     private final Requests requests;
     private final Crash crash;
     private final List<String> problems = new ArrayList<>();
+    private final boolean hasAtomicBatches;
     private final List<Boolean> pendingHappened = new ArrayList<>();
     private int checked;
 
@@ -42,9 +43,10 @@ public final class Inspection {
      */
     public record Findings(List<String> problems, int checked) {}
 
-    private Inspection(Requests requests, Crash crash) {
+    private Inspection(Requests requests, Crash crash, boolean hasAtomicBatches) {
         this.requests = requests;
         this.crash = crash;
+        this.hasAtomicBatches = hasAtomicBatches;
     }
 
     /** Inspects the store of a setup; the registry that is started for it is stopped again. */
@@ -53,7 +55,7 @@ public final class Inspection {
         Inspection inspection;
         try (Registry registry = Registry.start(setup.load());
                 HttpClient client = Requests.newClient()) {
-            inspection = new Inspection(new Requests(client, registry.uri()), crash);
+            inspection = new Inspection(new Requests(client, registry.uri()), crash, setup.hasAtomicBatches());
             for (History.State state : states) {
                 inspection.compare(state);
             }
@@ -65,7 +67,7 @@ public final class Inspection {
         }
         EventCheck events = new EventCheck(inspection.problems);
         for (int i = 0; i < states.size(); i++) {
-            events.expect(states.get(i), inspection.pendingHappened.get(i));
+            events.expect(states.get(i), inspection.pendingHappened.get(i), setup.hasAtomicBatches());
         }
         events.run(setup, inspection.problems.isEmpty() ? LATEST_EVENT : Duration.ZERO);
         return new Findings(inspection.problems, inspection.checked);
@@ -87,7 +89,10 @@ public final class Inspection {
         compareTags(state);
     }
 
-    /** Whether the change that nobody acknowledged is there, which must be so for all of it or for nothing. */
+    /**
+     * Whether the change that nobody acknowledged is there, which must be so for all of it or for nothing; in a bucket a
+     * beginning of it may be there.
+     */
     private boolean hasHappened(History.State state) throws IOException, InterruptedException {
         int before = 0;
         int after = 0;
@@ -106,7 +111,7 @@ public final class Inspection {
                 after += served.equals(expected.getValue()) ? 1 : 0;
             }
         }
-        if (told > 0 && before != told && after != told && !change.inSteps()) {
+        if (told > 0 && before != told && after != told && hasAtomicBatches && !change.inSteps()) {
             note(state.repository(), "a change is there in part: " + change);
         }
         return after > 0;

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A configuration file of a registry on a free port. */
-public record Setup(Path configuration) {
+public record Setup(Path configuration, boolean hasAtomicBatches) {
     /** A registry in a folder. */
     public static Setup ofFolder(Path configuration, Path data, boolean commit) throws IOException {
-        return write(configuration, storage(data).put("commit", commit));
+        return write(configuration, storage(data).put("commit", commit), true);
     }
 
     /** A registry in a bucket. */
@@ -30,19 +30,19 @@ public record Setup(Path configuration) {
                 .put("secretkey", server.credentials().secretKey())
                 .put("secure", false)
                 .put("chunksize", 5 << 20);
-        return write(configuration, storage);
+        return write(configuration, storage, false);
     }
 
     private static ObjectNode storage(Path data) {
         return Json.MAPPER.createObjectNode().put("rootDirectory", data.toString());
     }
 
-    private static Setup write(Path configuration, ObjectNode storage) throws IOException {
+    private static Setup write(Path configuration, ObjectNode storage, boolean hasAtomicBatches) throws IOException {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.set("storage", storage);
         json.putObject("http").put("address", "127.0.0.1").put("port", "0");
         Files.write(configuration, Json.MAPPER.writeValueAsBytes(json));
-        return new Setup(configuration);
+        return new Setup(configuration, hasAtomicBatches);
     }
 
     KontorConfig load() {
