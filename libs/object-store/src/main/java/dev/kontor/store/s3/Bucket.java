@@ -19,6 +19,7 @@ import io.minio.Http;
 import io.minio.ListObjectsV2Args;
 import io.minio.ListPartsArgs;
 import io.minio.ListPartsResponse;
+import io.minio.MinioAsyncClient;
 import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
@@ -51,6 +52,10 @@ final class Bucket implements AutoCloseable {
     static final String OPERATION = "x-amz-meta-kontor-operation";
 
     private static final int PAGE = 1000;
+
+    /** How long a read may take to begin, and how far the clocks may differ. */
+    private static final Duration READ_VALIDITY = Duration.ofMinutes(15);
+
     private static final RetryConfig RETRIES = RetryConfig.custom()
             .maxAttempts(4)
             .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2.0, 0.5))
@@ -140,16 +145,14 @@ final class Bucket implements AutoCloseable {
     }
 
     /** Opens a part of an object, of at least one byte; fewer come when the object is shorter. */
-    Optional<GetObjectResponse> open(String key, long from, long length) {
-        return find(() -> call(
-                "read " + key,
-                () -> clients.patient()
-                        .getObject(GetObjectArgs.builder()
-                                .bucket(settings.bucket())
-                                .object(path(key))
-                                .offset(from)
-                                .length(length)
-                                .build())));
+    Optional<SignedRead> open(String key, long from, long length) {
+        return find(() -> retry.executeSupplier(() -> {
+            try {
+                return clients.reads().open(sign(clients.patient(), key, READ_VALIDITY, Map.of()), from, length);
+            } catch (IOException e) {
+                throw S3Failure.of("read " + key, e);
+            }
+        }));
     }
 
     /**
@@ -362,15 +365,18 @@ final class Bucket implements AutoCloseable {
 
     /** A link by which anybody may read an object for a while. */
     URI link(String key, String mediaType, Duration validity) {
+        return sign(clients.links(), key, validity, Map.of("response-content-type", mediaType));
+    }
+
+    private URI sign(MinioAsyncClient client, String key, Duration validity, Map<String, String> parameters) {
         try {
-            return URI.create(clients.links()
-                    .getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                            .method(Http.Method.GET)
-                            .bucket(settings.bucket())
-                            .object(path(key))
-                            .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
-                            .extraQueryParams(new Http.QueryParameters("response-content-type", mediaType))
-                            .build()));
+            return URI.create(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                    .method(Http.Method.GET)
+                    .bucket(settings.bucket())
+                    .object(path(key))
+                    .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
+                    .extraQueryParams(new Http.QueryParameters(parameters))
+                    .build()));
         } catch (MinioException e) {
             throw S3Failure.of("sign a link to " + key, e);
         }

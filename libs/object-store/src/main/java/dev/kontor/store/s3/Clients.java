@@ -26,8 +26,14 @@ import okhttp3.Protocol;
  * @param quick for small objects: gives up on a silent service soon
  * @param patient for contents, whose requests may take longer
  * @param links signs links for other people
+ * @param reads reads contents by signed links
  */
-record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClient links, ExecutorService threads)
+record Clients(
+        MinioAsyncClient quick,
+        MinioAsyncClient patient,
+        MinioAsyncClient links,
+        SignedReads reads,
+        ExecutorService threads)
         implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration QUICK = Duration.ofSeconds(10);
@@ -59,6 +65,7 @@ record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClien
                                 .map(URI::toString)
                                 .orElse(""),
                         http),
+                new SignedReads(settings.skipVerify()),
                 threads);
     }
 
@@ -99,6 +106,7 @@ record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClien
 
     @Override
     public void close() {
+        reads.close();
         threads.shutdown();
     }
 }
