@@ -167,7 +167,7 @@ final class S3Contents {
 
     /** Reads the beginning of an object whole. */
     void read(ContentId id, long length, Sink sink) {
-        SignedRead response = bucket.open(key(id), 0, length)
+        ObjectRead response = bucket.open(key(id), 0, length)
                 .orElseThrow(() -> new ContentLostException("content " + id + " is not there any more"));
         byte[] buffer = new byte[(int) Math.min(READ_BYTES, length)];
         try (response) {
@@ -192,9 +192,9 @@ final class S3Contents {
         private final ContentId id;
         private final long end;
         private long next;
-        private SignedRead response;
+        private ObjectRead response;
 
-        S3Content(ContentId id, long from, long length, SignedRead response) {
+        S3Content(ContentId id, long from, long length, ObjectRead response) {
             this.id = id;
             this.next = from;
             this.end = from + length;

@@ -7,13 +7,13 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 
 /** A part of an object on its way. For one thread. */
-final class SignedRead implements AutoCloseable {
+final class ObjectRead implements AutoCloseable {
     private final ClassicHttpResponse response;
     private final InputStream bytes;
     private long left;
 
     /** @throws ErrorAnswer when the service sends another number of bytes than was asked for */
-    SignedRead(ClassicHttpResponse response, HttpEntity body, long length) throws IOException {
+    ObjectRead(ClassicHttpResponse response, HttpEntity body, long length) throws IOException {
         this.response = response;
         this.bytes = body.getContent();
         this.left = length;

@@ -1,13 +1,13 @@
 package dev.kontor.store.s3;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -18,10 +18,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TrustAllStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.ssl.SSLContexts;
@@ -29,47 +26,42 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Reads contents by signed links, from the socket straight into the array of whoever reads.
- *
- * <p>The client library that does all else hands out eight kibibytes at a time, each through two copies and a timer: for
- * bytes in bulk that costs as much again as the rest of their way.
+ * HTTP/1.1 on the caller's thread, between its arrays and the socket: nothing is repeated, followed, decoded or handed to
+ * other threads.
  */
-final class SignedReads implements AutoCloseable {
+final class DirectHttp implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration REST = Duration.ofSeconds(2);
     private static final Duration LIFE = Duration.ofMinutes(10);
     private static final int MAX_CONNECTIONS = 256;
 
     private final CloseableHttpClient http;
+    private final ScheduledThreadPoolExecutor watch;
 
-    /** @param skipVerify whether the service's certificate is taken without verification */
-    SignedReads(boolean skipVerify) {
+    /** @param skipVerify whether a certificate is taken without verification */
+    DirectHttp(boolean skipVerify) {
         this.http = HttpClients.custom()
                 .setConnectionManager(connections(skipVerify))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(Timeout.of(SILENCE))
-                        .setResponseTimeout(Timeout.of(SILENCE))
-                        .build())
                 .disableAutomaticRetries()
                 .disableAuthCaching()
                 .disableCookieManagement()
                 .disableContentCompression()
                 .disableRedirectHandling()
+                .disableDefaultUserAgent()
                 .build();
+        this.watch = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("s3-watch").daemon(true).factory());
+        watch.setRemoveOnCancelPolicy(true);
     }
 
     private static PoolingHttpClientConnectionManager connections(boolean skipVerify) {
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
-                .setDefaultSocketConfig(SocketConfig.custom()
-                        .setSoTimeout(Timeout.of(SILENCE))
-                        .setTcpNoDelay(true)
-                        .build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(CONNECT))
-                        .setSocketTimeout(Timeout.of(SILENCE))
                         .setValidateAfterInactivity(TimeValue.of(REST))
                         .setTimeToLive(TimeValue.of(LIFE))
                         .build());
@@ -90,35 +82,29 @@ final class SignedReads implements AutoCloseable {
     }
 
     /**
-     * Asks for a part of an object, of at least one byte.
+     * Sends a request and returns when the head of its answer is there; the caller closes the answer.
      *
-     * @throws ErrorAnswer when the service refuses
-     * @throws IOException when it does not answer
+     * @param silence how long the other side may say nothing
+     * @param sending how long the request may take until the head of its answer is there
+     * @throws IOException when there is no answer in time
      */
-    SignedRead open(URI link, long from, long length) throws IOException {
-        HttpGet get = new HttpGet(link);
-        get.setHeader(HttpHeaders.RANGE, "bytes=" + from + "-" + (from + length - 1));
-        ClassicHttpResponse response = http.executeOpen(HttpHost.create(link), get, null);
+    ClassicHttpResponse send(HttpHost host, HttpUriRequestBase request, Duration silence, Duration sending)
+            throws IOException {
+        request.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(silence))
+                .setResponseTimeout(Timeout.of(silence))
+                .build());
+        Future<?> limit = watch.schedule(request::cancel, sending.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            HttpEntity entity = response.getEntity();
-            if (response.getCode() != HttpStatus.SC_PARTIAL_CONTENT || entity == null) {
-                throw ErrorAnswer.of(response.getCode(), entity == null ? "" : beginning(entity));
-            }
-            return new SignedRead(response, entity, length);
-        } catch (IOException | RuntimeException e) {
-            response.close();
-            throw e;
-        }
-    }
-
-    private static String beginning(HttpEntity body) throws IOException {
-        try (InputStream in = body.getContent()) {
-            return new String(in.readNBytes(ErrorAnswer.MOST_BYTES), StandardCharsets.UTF_8);
+            return http.executeOpen(host, request, null);
+        } finally {
+            limit.cancel(false);
         }
     }
 
     @Override
     public void close() {
+        watch.shutdownNow();
         http.close(CloseMode.IMMEDIATE);
     }
 }
