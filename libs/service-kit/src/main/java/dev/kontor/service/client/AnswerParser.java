@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 
@@ -18,7 +18,7 @@ final class AnswerParser implements HttpMessageParser<ClassicHttpResponse> {
     private SessionInputBuffer read;
 
     AnswerParser(Http1Config config) {
-        this.parser = DefaultHttpResponseParserFactory.INSTANCE.create(config);
+        this.parser = new DefaultHttpResponseParser(config);
     }
 
     @Override

@@ -31,13 +31,9 @@ final class Call {
     private final RequestPayload payload;
     private final Optional<String> key;
     private final boolean harmless;
+    private boolean brokeOff;
 
-    Call(
-            RemoteService service,
-            V2Path path,
-            ServerRequest request,
-            ServerResponse response,
-            RequestPayload payload) {
+    Call(RemoteService service, V2Path path, ServerRequest request, ServerResponse response, RequestPayload payload) {
         this.service = service;
         this.replicas = service.replicas();
         this.request = request;
@@ -77,11 +73,13 @@ final class Call {
     }
 
     private void tell(Replica replica, Failure failure, boolean again) {
-        service.observer().failed(replicas.service(), replica.name(), failure.kind().label(), again);
+        service.observer()
+                .failed(replicas.service(), replica.name(), failure.kind().label(), again);
         LOGGER.log(
                 again ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                 () -> "request " + RequestId.current().orElse("-") + ": no answer from "
-                        + replicas.service() + " at " + replica.name() + " (" + failure.kind().label() + "): "
+                        + replicas.service() + " at " + replica.name() + " ("
+                        + failure.kind().label() + "): "
                         + failure.getCause());
     }
 
@@ -92,13 +90,15 @@ final class Call {
             ServiceConnection connection = connect(replica);
             boolean complete = false;
             try {
-                complete = answered(replica, connection);
-                end = complete ? Replica.End.ANSWERED : Replica.End.FAILED;
+                answer(replica, connection);
+                complete = true;
+                end = Replica.End.ANSWERED;
             } finally {
                 if (complete) {
                     replica.giveBack(connection);
                 } else {
                     connection.abort();
+                    end = brokeOff ? Replica.End.FAILED : Replica.End.UNKNOWN;
                 }
             }
             return Optional.empty();
@@ -122,7 +122,7 @@ final class Call {
         }
     }
 
-    private boolean answered(Replica replica, ServiceConnection connection) throws Failure {
+    private void answer(Replica replica, ServiceConnection connection) throws Failure {
         try (TransferBuffers.Buffer buffer = service.buffers().open()) {
             Answer answer;
             int first;
@@ -134,7 +134,7 @@ final class Call {
                 throw new Failure(kind(e, connection), e);
             }
             Heads.forClient(answer.head(), response);
-            return relay(answer, first, buffer, connection);
+            relay(answer, first, buffer, connection);
         }
     }
 
@@ -156,23 +156,19 @@ final class Call {
         return connection.isReused() ? Kind.STALE : Kind.BROKEN;
     }
 
-    private boolean relay(Answer answer, int first, TransferBuffers.Buffer buffer, ServiceConnection connection) {
+    private void relay(Answer answer, int first, TransferBuffers.Buffer buffer, ServiceConnection connection) {
         if (answer.length().isPresent()) {
             long length = answer.length().getAsLong();
-            ResponseBody.send(
-                    request, response, length, out -> pump(answer, first, length, buffer, connection, out));
+            ResponseBody.send(request, response, length, out -> pump(answer, first, length, buffer, connection, out));
         } else if (first < 0) {
             response.send();
         } else {
             ResponseBody.sendUnsized(
-                    request,
-                    response,
-                    out -> pump(answer, first, Long.MAX_VALUE, buffer, connection, out));
+                    request, response, out -> pump(answer, first, Long.MAX_VALUE, buffer, connection, out));
         }
-        return true;
     }
 
-    private static void pump(
+    private void pump(
             Answer answer,
             int first,
             long length,
@@ -181,10 +177,19 @@ final class Call {
             OutputStream out)
             throws IOException {
         long rest = length;
-        for (int count = first; count >= 0; count = connection.read(answer, buffer.array())) {
+        for (int count = first; count >= 0; count = more(answer, buffer, connection)) {
             out.write(buffer.array(), 0, count);
             rest -= count;
             buffer.adapt(count, rest);
+        }
+    }
+
+    private int more(Answer answer, TransferBuffers.Buffer buffer, ServiceConnection connection) throws IOException {
+        try {
+            return connection.read(answer, buffer.array());
+        } catch (IOException e) {
+            brokeOff = true;
+            throw e;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kontor.service.client;
 
+import dev.kontor.service.config.CallConfig;
 import java.time.Duration;
 
 /**
@@ -29,13 +30,13 @@ public record ClientLimits(
         }
     }
 
-    /** Limits that suit services in one data centre. */
-    public static ClientLimits defaults() {
+    /** The configured ones; closing an upload may take ten times as long as any other answer. */
+    public static ClientLimits of(CallConfig calls) {
         return new ClientLimits(
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(60),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(60),
+                calls.connect(),
+                calls.firstByte(),
+                calls.firstByte().multipliedBy(10),
+                calls.stall(),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
                 2_000,

@@ -1,5 +1,6 @@
 package dev.kontor.service.client;
 
+import dev.kontor.service.identity.IdentityHeader;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,9 +18,11 @@ final class HeaderRules {
             "transfer-encoding",
             "upgrade");
 
+    private static final String IDENTITY = IdentityHeader.NAME.toLowerCase(Locale.ROOT);
+
     /** Written anew for each hop. */
     private static final Set<String> REWRITTEN =
-            Set.of("content-length", "date", "expect", "host", "server", "x-request-id", Identity.HEADER);
+            Set.of("content-length", "date", "expect", "host", "server", "x-request-id", IDENTITY);
 
     /** What a client says of itself to the gateway alone, or could only say falsely to a service. */
     private static final Set<String> FOR_THE_GATEWAY = Set.of("authorization", "cookie", "forwarded");

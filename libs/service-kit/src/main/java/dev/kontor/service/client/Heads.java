@@ -2,6 +2,7 @@ package dev.kontor.service.client;
 
 import dev.kontor.service.http.RequestId;
 import dev.kontor.service.http.RequestPath;
+import dev.kontor.service.identity.IdentityHeader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -45,7 +46,7 @@ final class Heads {
             }
         }
         RequestId.current().ifPresent(id -> head.addHeader(RequestId.HEADER.defaultCase(), id));
-        head.addHeader(Identity.NAME, credentials.token(method, target));
+        head.addHeader(IdentityHeader.NAME, credentials.token(method, target));
         frame(head, payload);
         return head;
     }
@@ -74,8 +75,7 @@ final class Heads {
     /** Sets status and headers of the client's answer, but for those that frame its body. */
     static void forClient(ClassicHttpResponse head, ServerResponse response) {
         response.status(Status.create(head.getCode()));
-        Set<String> nominated = new HashSet<>();
-        MessageSupport.parseTokens(head, HttpHeaders.CONNECTION, token -> nominated.add(HeaderRules.lower(token)));
+        Set<String> nominated = connectionTokens(head);
         Set<String> set = new HashSet<>();
         for (org.apache.hc.core5.http.Header header : head.getHeaders()) {
             String name = HeaderRules.lower(header.getName());
@@ -91,6 +91,13 @@ final class Heads {
                 response.headers().add(copy);
             }
         }
+    }
+
+    /** What a service says of its connection, in lower case. */
+    static Set<String> connectionTokens(ClassicHttpResponse head) {
+        Set<String> tokens = new HashSet<>();
+        MessageSupport.parseTokens(head, HttpHeaders.CONNECTION, token -> tokens.add(HeaderRules.lower(token)));
+        return tokens;
     }
 
     /** The headers that a client wants dropped at the next hop. */

@@ -56,7 +56,8 @@ final class Payloads {
             return;
         }
         try {
-            work.accept(new RequestPayload.Held(body.readAtMost(MAX_MANIFEST_BYTES).orElseThrow(Payloads::tooLarge)));
+            work.accept(
+                    new RequestPayload.Held(body.readAtMost(MAX_MANIFEST_BYTES).orElseThrow(Payloads::tooLarge)));
         } finally {
             heldBytes.release(most);
         }

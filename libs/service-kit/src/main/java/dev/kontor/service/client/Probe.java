@@ -60,7 +60,9 @@ final class Probe implements AutoCloseable {
                     replica.forgetResting();
                 }
                 replica.tidy();
-                Thread.sleep(limits.probeEvery().toMillis() * ThreadLocalRandom.current().nextLong(75, 126) / 100);
+                Thread.sleep(limits.probeEvery().toMillis()
+                        * ThreadLocalRandom.current().nextLong(75, 126)
+                        / 100);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -56,8 +56,7 @@ public final class RemoteService implements V2Handler {
                 observer.refused(replicas.service(), "no-replica");
                 throw unavailable("the service is not there");
             }
-            payloads.use(
-                    path, request, payload -> new Call(this, path, request, response, payload).run());
+            payloads.use(path, request, payload -> new Call(this, path, request, response, payload).run());
         } finally {
             bulkhead.onComplete();
         }

@@ -32,7 +32,8 @@ final class Repetition {
         return switch (path) {
             case V2Path.UploadStart _ -> sendsNothing && method.equals(Method.POST);
             case V2Path.UploadPath _ -> sendsNothing && method.equals(Method.PUT);
-            case V2Path.ManifestPath manifest -> payload instanceof RequestPayload.Held && namesContent(manifest, request);
+            case V2Path.ManifestPath manifest ->
+                payload instanceof RequestPayload.Held && namesContent(manifest, request);
             default -> false;
         };
     }

@@ -85,6 +85,14 @@ public final class ReplicaSet implements AutoCloseable {
         return replicas.stream().anyMatch(replica -> replica.state() == Replica.State.READY);
     }
 
+    /** Whether any replica would be sent requests. */
+    boolean canBeAsked() {
+        return replicas.stream().anyMatch(replica -> switch (replica.state()) {
+            case READY, SILENT -> true;
+            case NEW, UNREADY, GONE -> false;
+        });
+    }
+
     ClientLimits limits() {
         return limits;
     }

@@ -13,13 +13,11 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.io.CloseMode;
 
 /** One connection to a replica. For one request at a time; only {@link #abort} may be called by other threads. */
@@ -178,8 +176,7 @@ final class ServiceConnection {
 
     private static boolean staysOpen(ClassicHttpResponse head) {
         return head.getVersion().getMinor() >= 1
-                && MessageSupport.parseTokens(head, HttpHeaders.CONNECTION).stream()
-                        .noneMatch("close"::equalsIgnoreCase);
+                && !Heads.connectionTokens(head).contains("close");
     }
 
     /**

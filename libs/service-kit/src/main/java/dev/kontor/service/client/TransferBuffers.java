@@ -22,7 +22,7 @@ final class TransferBuffers {
 
     /** As many large arrays as fit into an eighth of the heap. */
     static TransferBuffers forThisHeap() {
-        return new TransferBuffers((int) Math.clamp(Runtime.getRuntime().maxMemory() / 8 / LARGE_BYTES, 4, 512));
+        return new TransferBuffers(Math.clamp(Runtime.getRuntime().maxMemory() / 8 / LARGE_BYTES, 4, 512));
     }
 
     /** An array for one body, small at first. */
