@@ -1,7 +1,6 @@
 package dev.kontor.service.client;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import java.io.IOException;
 import java.time.Duration;
 
 /** When a replica that fails is left alone although it says that it is ready. */
@@ -16,9 +15,6 @@ final class Breakers {
             .permittedNumberOfCallsInHalfOpenState(3)
             .writableStackTraceEnabled(false)
             .build();
-
-    /** Why a call counts as failed; the cause itself is logged with the request. */
-    static final Throwable NO_ANSWER = new IOException("no answer");
 
     private Breakers() {}
 }

@@ -133,6 +133,9 @@ final class Call {
             } catch (IOException | HttpException e) {
                 throw new Failure(kind(e, connection), e);
             }
+            if (answer.head().getCode() == 401) {
+                throw new Failure(Kind.DISTRUSTED, new IOException("are both given the same keys?"));
+            }
             Heads.forClient(answer.head(), response);
             relay(answer, first, buffer, connection);
         }

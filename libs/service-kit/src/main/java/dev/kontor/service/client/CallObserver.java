@@ -14,7 +14,8 @@ public interface CallObserver {
     /**
      * A replica gave no usable answer.
      *
-     * @param kind {@code refused}, {@code stale}, {@code broken}, {@code timed-out} or {@code malformed}
+     * @param kind {@code refused}, {@code stale}, {@code broken}, {@code timed-out}, {@code malformed} or
+     *     {@code distrusted}
      * @param repeated the request is sent again, so that its client knows nothing of it
      */
     void failed(String service, String replica, String kind, boolean repeated);

@@ -18,7 +18,9 @@ final class Failure extends Exception {
         /** The replica took too long. */
         TIMED_OUT(504, "timed-out"),
         /** What came is not HTTP, or too much of it. */
-        MALFORMED(502, "malformed");
+        MALFORMED(502, "malformed"),
+        /** The replica does not believe this process, and did nothing. The client must not take that for its own fault. */
+        DISTRUSTED(502, "distrusted");
 
         private final int status;
         private final String label;

@@ -48,7 +48,7 @@ final class Repetition {
     /** Whether it may be tried once more after this failure. */
     static boolean isAllowed(Failure.Kind kind, boolean harmless, RequestPayload payload) {
         return switch (kind) {
-            case NOT_CONNECTED -> !payload.isConsumed();
+            case NOT_CONNECTED, DISTRUSTED -> !payload.isConsumed();
             case STALE, BROKEN, MALFORMED -> harmless;
             case TIMED_OUT -> false; // the client has waited long enough
         };

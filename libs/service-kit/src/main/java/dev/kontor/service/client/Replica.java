@@ -99,7 +99,7 @@ final class Replica {
         calls.decrementAndGet();
         switch (end) {
             case ANSWERED -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-            case FAILED -> breaker.onError(0, TimeUnit.NANOSECONDS, Breakers.NO_ANSWER);
+            case FAILED -> breaker.onError(0, TimeUnit.NANOSECONDS, new IOException("no answer"));
             case UNKNOWN -> breaker.releasePermission();
         }
     }

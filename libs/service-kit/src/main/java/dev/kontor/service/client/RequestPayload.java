@@ -11,7 +11,17 @@ sealed interface RequestPayload {
     record None() implements RequestPayload {}
 
     /** A small one that was read whole, so that it can be sent again. */
-    record Held(byte[] bytes) implements RequestPayload {}
+    final class Held implements RequestPayload {
+        private final byte[] bytes;
+
+        Held(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     /**
      * One that passes through, once.
