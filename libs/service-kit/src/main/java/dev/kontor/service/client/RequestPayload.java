@@ -47,6 +47,9 @@ sealed interface RequestPayload {
                     }
                     out.write(buffer.array(), 0, count);
                     rest -= count;
+                    if (rest > 0 && count < buffer.array().length) {
+                        out.flush(); // a client that is slow must not seem to stand still
+                    }
                     buffer.adapt(count, rest);
                 }
             }

@@ -278,5 +278,15 @@ final class ServiceConnection {
                 wait.leave();
             }
         }
+
+        @Override
+        public void flush() throws IOException {
+            wait.enter(limits.stall());
+            try {
+                out.flush();
+            } finally {
+                wait.leave();
+            }
+        }
     }
 }
