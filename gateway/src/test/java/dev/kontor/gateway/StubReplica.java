@@ -149,12 +149,18 @@ final class StubReplica implements AutoCloseable {
     public void close() {
         try {
             listener.close();
-            for (Socket socket : open) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
+            open.forEach(StubReplica::reset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void reset(Socket socket) {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // Its own thread has closed it.
+            return;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kontor.service;
 
+import dev.kontor.service.config.LogConfig;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -65,6 +66,17 @@ public final class Logging {
         root.setLevel(own.intValue() > Level.WARNING.intValue() ? own : Level.WARNING);
         LEVELLED.getLast().setLevel(own);
         PersistentLogManager.keepHandlers();
+    }
+
+    /**
+     * The same as a configuration says it: the file that it names, else standard output.
+     *
+     * @throws UncheckedIOException when the file cannot be opened; the former handlers then stay
+     */
+    public static void configure(LogConfig log) {
+        configure(
+                log.level().threshold(),
+                log.output().<Output>map(Output.AppendedFile::new).orElseGet(Output.StandardOutput::new));
     }
 
     private static Handler handler(Output output) {
