@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which replica gets a request, and what happens to requests when replicas come and go. */
 class ReplicasTest {
-    private static final String BLOB = 
+    private static final String BLOB =
             "/v2/a/blobs/sha256:0000000000000000000000000000000000000000000000000000000000000000";
-    private static final String MANIFEST = 
+    private static final String MANIFEST =
             "/v2/a/manifests/sha256:0000000000000000000000000000000000000000000000000000000000000000";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -43,7 +43,9 @@ class ReplicasTest {
             assertThat(heir.heads()).isEmpty();
 
             owner.close();
-            assertThat(http.request("GET /v2/a/blobs/uploads/x HTTP/1.1").receive().status())
+            assertThat(http.request("GET /v2/a/blobs/uploads/x HTTP/1.1")
+                            .receive()
+                            .status())
                     .isEqualTo(200);
             assertThat(heir.heads()).hasSize(1);
         }
@@ -56,7 +58,8 @@ class ReplicasTest {
                 Gate gate = Gate.before(one, other);
                 RawHttp http = gate.connect()) {
             for (int i = 0; i < 200; i++) {
-                http.request("GET /v2/a/blobs/uploads/upload-" + i + " HTTP/1.1").receive();
+                http.request("GET /v2/a/blobs/uploads/upload-" + i + " HTTP/1.1")
+                        .receive();
             }
             assertThat(one.heads().size()).isBetween(50, 150);
         }
@@ -196,8 +199,7 @@ class ReplicasTest {
 
     @Test
     void replicaThatDistrustsTheGatewayIsNotTheClientsFault() {
-        try (StubReplica replica =
-                        StubReplica.answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+        try (StubReplica replica = StubReplica.answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
                 Gate gate = Gate.before(replica);
                 RawHttp http = gate.connect()) {
             assertThat(http.request("GET " + BLOB + " HTTP/1.1").receive().status())
