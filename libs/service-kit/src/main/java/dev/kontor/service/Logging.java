@@ -46,6 +46,14 @@ public final class Logging {
     }
 
     /**
+     * The logger of a class that is loaded before {@link #configure} is called: a logger that is asked for in another way
+     * would bring up the JDK's own log manager, and the lines of the shutdown would be lost.
+     */
+    public static System.Logger logger(Class<?> early) {
+        return System.getLogger(early.getName());
+    }
+
+    /**
      * Replaces all handlers. Call it first in {@code main}: only then are lines kept that are logged during shutdown.
      *
      * <p>The level holds for Kontor's own loggers. Libraries never log below WARNING, since what they say there may hold

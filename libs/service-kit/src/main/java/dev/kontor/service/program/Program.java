@@ -18,7 +18,7 @@ import picocli.CommandLine;
  */
 @CommandLine.Command(mixinStandardHelpOptions = true, sortOptions = false)
 public final class Program implements Callable<Integer> {
-    private static final System.Logger LOGGER = System.getLogger(Program.class.getName());
+    private static final System.Logger LOGGER = Logging.logger(Program.class);
 
     private final String name;
     private final Assembly assembly;
