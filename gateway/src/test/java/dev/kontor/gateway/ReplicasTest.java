@@ -43,7 +43,7 @@ class ReplicasTest {
             assertThat(owner.heads()).hasSize(20);
             assertThat(heir.heads()).isEmpty();
 
-            owner.close();
+            owner.kill();
             assertThat(http.request("GET /v2/a/blobs/uploads/x HTTP/1.1")
                             .receive()
                             .status())
@@ -192,7 +192,7 @@ class ReplicasTest {
             for (int i = 0; i < 10; i++) {
                 http.request("GET " + BLOB + " HTTP/1.1").receive(); // so that connections rest
             }
-            one.close();
+            one.kill();
             send(http, request);
             assertThat(http.receive().status()).isEqualTo(200);
         }
@@ -250,11 +250,11 @@ class ReplicasTest {
                 });
                 Gate gate = Gate.before(replica);
                 RawHttp http = gate.connect()) {
-            List<RawHttp> waiting =
-                    Stream.generate(gate::connect).limit(60).toList();
+            List<RawHttp> waiting = Stream.generate(gate::connect).limit(60).toList();
             waiting.forEach(each -> each.request("GET /v2/a/tags/list HTTP/1.1"));
             await().atMost(RawHttp.PATIENCE).until(() -> replica.heads().size() == 60);
-            assertThat(http.request("GET " + BLOB + " HTTP/1.1").receive().text()).isEqualTo("ok");
+            assertThat(http.request("GET " + BLOB + " HTTP/1.1").receive().text())
+                    .isEqualTo("ok");
             end.countDown();
             waiting.forEach(each -> {
                 assertThat(each.receive().text()).isEqualTo("ok");

@@ -16,7 +16,9 @@ class RendezvousTest {
     void keysAreSharedEvenly() {
         Map<String, Integer> counts = new HashMap<>();
         IntStream.range(0, 3_000).forEach(i -> counts.merge(choose("upload-" + i, THREE), 1, Integer::sum));
-        assertThat(counts.values()).hasSize(3).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
+        assertThat(counts.values())
+                .hasSize(3)
+                .allSatisfy(count -> assertThat(count).isBetween(850, 1150));
     }
 
     @Test
