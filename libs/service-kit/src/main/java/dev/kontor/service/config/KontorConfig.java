@@ -8,10 +8,12 @@ import java.util.Optional;
  *
  * @param distSpecVersion the version of the OCI Distribution Specification that is served; not a choice
  * @param storage where images are kept
+ * @param bus where changes are announced
  * @param http the listener
  * @param log what is written about the work
  */
-public record KontorConfig(String distSpecVersion, StorageConfig storage, HttpConfig http, LogConfig log) {
+public record KontorConfig(
+        String distSpecVersion, StorageConfig storage, BusConfig bus, HttpConfig http, LogConfig log) {
     /** The configuration of an empty file: 127.0.0.1:5000, and the folder {@code data} in the working directory. */
     public static KontorConfig defaults() {
         return switch (ConfigLoader.load(Optional.empty(), Map.of())) {

@@ -6,6 +6,7 @@ import dev.kontor.oci.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,33 @@ class ConfigLoaderTest {
         assertThat(config.storage().defaultStore().rootDirectory()).isEqualTo(Path.of("data"));
         assertThat(config.storage().defaultStore().commit()).isTrue();
         assertThat(config.storage().defaultStore().sparse()).isEqualTo(SparsePolicy.INDEX);
+    }
+
+    @Test
+    void keepsChangesInTheStoreUnlessABrokerIsNamed() throws IOException {
+        assertThat(KontorConfig.defaults().bus()).isEqualTo(new BusConfig.Journal());
+        assertThat(loaded("kafka.yaml", """
+                        bus:
+                          driver: kafka
+                          kafka:
+                            bootstrapServers: one:9092,two:9092
+                            replicationFactor: 3
+                            clientProperties: /etc/kafka.properties
+                        """).bus())
+                .isEqualTo(new BusConfig.Kafka(
+                        "one:9092,two:9092",
+                        "kontor",
+                        12,
+                        3,
+                        Duration.ofDays(7),
+                        Optional.of(Path.of("/etc/kafka.properties"))));
+    }
+
+    @Test
+    void wantsABrokerForKafka() throws IOException {
+        assertThat(refused("config.json", "{\"bus\":{\"driver\":\"kafka\"}}")).contains("bus.kafka.bootstrapServers");
+        assertThat(refused("config.json", "{\"bus\":{\"driver\":\"kafka\",\"kafka\":{\"bootstrapServers\":\"x\"}}}"))
+                .contains("host:port");
     }
 
     @Test
