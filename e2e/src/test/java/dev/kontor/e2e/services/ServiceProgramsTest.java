@@ -101,7 +101,7 @@ class ServiceProgramsTest {
 
     private void assertThatEventsNameAlice() throws InterruptedException {
         LoadOutcome.Loaded loaded = (LoadOutcome.Loaded) ConfigLoader.load(Optional.empty(), settings);
-        try (Stores stores = Stores.open(loaded.config().storage())) {
+        try (Stores stores = Stores.open(loaded.config().storage(), loaded.config().bus())) {
             List<LoggedEvent> events = stores.log().read(LogPosition.OLDEST, 10, START);
             assertThat(events).isNotEmpty().allSatisfy(event -> {
                 assertThat(event.announced().actor()).isEqualTo("alice");
