@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway before two replicas of each service on an S3 server, while replicas stop, die and come back. */
 class GatewayProgramTest {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int PIECE_BYTES = 6 << 20;
 
     @TempDir
@@ -126,6 +126,19 @@ class GatewayProgramTest {
         assertThat(client.send(request("GET", "/v2/a/blobs/" + digest, ""), BodyHandlers.ofByteArray())
                         .body())
                 .isEqualTo(content);
+    }
+
+    @Test
+    void saysThatItIsNotReadyBeforeItStopsOrWhenAServiceIsMissing() throws InterruptedException {
+        assertThat(admin("/readyz").status()).isEqualTo(200);
+        manifests.forEach(ServiceProcess::close);
+        awaitReplicas(2, 0);
+        assertThat(admin("/readyz").status()).isEqualTo(503);
+        assertThat(admin("/readyz").text()).contains("manifest").doesNotContain("blob");
+
+        gateway.terminate();
+        await().untilAsserted(() -> assertThat(admin("/readyz").text()).contains("the process is stopping"));
+        assertThat(gateway.exitCode()).isEqualTo(143);
     }
 
     private void killInTheMiddleOf(String location, byte[] piece, ServiceProcess owner) throws InterruptedException {
@@ -257,10 +270,16 @@ class GatewayProgramTest {
 
     private String adminMetrics() {
         assertThat(gateway.isAlive()).as(gateway::output).isTrue();
-        try (RawHttp http = RawHttp.connect(adminPort)) {
-            return http.request("GET /metrics HTTP/1.1").receive().text();
+        try {
+            return admin("/metrics").text();
         } catch (UncheckedIOException e) {
             return "";
+        }
+    }
+
+    private RawHttp.Answer admin(String path) {
+        try (RawHttp http = RawHttp.connect(adminPort)) {
+            return http.request("GET " + path + " HTTP/1.1").receive();
         }
     }
 
