@@ -163,6 +163,7 @@ public final class KafkaEventLog implements EventLog {
     @Override
     public void close() {
         List<KafkaCursor> unused;
+        topics.close();
         lock.lock();
         try {
             closed = true;

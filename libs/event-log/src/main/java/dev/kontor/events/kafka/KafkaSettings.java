@@ -64,7 +64,6 @@ public record KafkaSettings(
         properties.put("client.id", topicPrefix);
         properties.put("request.timeout.ms", millis(shorter(REQUEST_TIMEOUT, deliveryTimeout)));
         properties.put("reconnect.backoff.max.ms", 2_000);
-        properties.put("auto.include.jmx.reporter", false);
         properties.put("metric.reporters", "");
         properties.put("enable.metrics.push", false);
         properties.putAll(ofRole);

@@ -2,6 +2,7 @@ package dev.kontor.events.kafka;
 
 import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.events.EventLogUnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,11 +24,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Makes the topics that are missing and checks those that are there, once, as soon as the broker answers. For many
  * threads.
  */
-final class KafkaTopics {
+final class KafkaTopics implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(KafkaTopics.class.getName());
 
     private final KafkaSettings settings;
+    private final ReentrantLock finding = new ReentrantLock();
     private volatile Optional<Uuid> changes = Optional.empty();
+    private Optional<Admin> asking = Optional.empty();
+    private boolean closed;
 
     KafkaTopics(KafkaSettings settings) {
         this.settings = settings;
@@ -43,17 +48,38 @@ final class KafkaTopics {
         return changes.orElseGet(this::find);
     }
 
-    private synchronized Uuid find() {
-        if (changes.isEmpty()) {
-            changes = Optional.of(KafkaFailure.translate("Kafka at " + settings.bootstrapServers(), () -> {
-                try (Admin admin = Admin.create(settings.client(
-                        Map.of("default.api.timeout.ms", KafkaSettings.millis(KafkaSettings.REQUEST_TIMEOUT))))) {
-                    create(admin, missing(admin));
-                    return checked(admin);
-                }
-            }));
+    private Uuid find() {
+        finding.lock();
+        try {
+            if (changes.isEmpty()) {
+                changes = Optional.of(KafkaFailure.translate("Kafka at " + settings.bootstrapServers(), () -> {
+                    try (Admin admin = admin()) {
+                        create(admin, missing(admin));
+                        return checked(admin);
+                    }
+                }));
+            }
+            return changes.orElseThrow();
+        } finally {
+            finding.unlock();
         }
-        return changes.orElseThrow();
+    }
+
+    private synchronized Admin admin() {
+        if (closed) {
+            throw new EventLogUnavailableException("the log is closed");
+        }
+        Admin admin = Admin.create(
+                settings.client(Map.of("default.api.timeout.ms", KafkaSettings.millis(KafkaSettings.REQUEST_TIMEOUT))));
+        asking = Optional.of(admin);
+        return admin;
+    }
+
+    /** Ends what waits for the broker; nothing new is asked. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        asking.ifPresent(admin -> admin.close(Duration.ZERO));
     }
 
     private List<NewTopic> missing(Admin admin) throws ExecutionException, InterruptedException {
