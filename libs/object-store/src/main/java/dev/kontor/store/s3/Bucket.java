@@ -19,6 +19,7 @@ import io.minio.Http;
 import io.minio.ListObjectsV2Args;
 import io.minio.ListPartsArgs;
 import io.minio.ListPartsResponse;
+import io.minio.MakeBucketArgs;
 import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
@@ -89,17 +90,48 @@ final class Bucket implements AutoCloseable {
         record Matches(String etag) implements Condition {}
     }
 
-    /** @throws StoreRefusedException when there is no such bucket */
+    /**
+     * Finds the bucket, or makes it where the settings say so.
+     *
+     * @throws StoreRefusedException when there is no such bucket, or it cannot be made
+     */
     void requireBucket() {
-        boolean exists = call(
+        if (exists()) {
+            return;
+        }
+        if (!settings.createBucket()) {
+            throw new StoreRefusedException("there is no bucket '" + settings.bucket() + "' at " + settings.service()
+                    + ": make it first, or name another one in storage.storageDriver.bucket");
+        }
+        create();
+    }
+
+    private boolean exists() {
+        return call(
                 "find the bucket " + settings.bucket(),
                 () -> clients.quick()
                         .bucketExists(BucketExistsArgs.builder()
                                 .bucket(settings.bucket())
                                 .build()));
-        if (!exists) {
-            throw new StoreRefusedException("there is no bucket '" + settings.bucket() + "' at " + settings.service()
-                    + ": make it first, or name another one in storage.storageDriver.bucket");
+    }
+
+    /** Makes the bucket; that another process made it meanwhile is as good. */
+    private void create() {
+        try {
+            call(
+                    "make the bucket " + settings.bucket(),
+                    () -> clients.quick()
+                            .makeBucket(MakeBucketArgs.builder()
+                                    .bucket(settings.bucket())
+                                    .build()));
+        } catch (S3Failure e) {
+            if (e.kind() == S3Failure.Kind.TRANSIENT) {
+                throw e;
+            }
+            if (!exists()) {
+                throw new StoreRefusedException("the bucket '" + settings.bucket() + "' cannot be made at "
+                        + settings.service() + ": " + e.getMessage(), e);
+            }
         }
     }
 
