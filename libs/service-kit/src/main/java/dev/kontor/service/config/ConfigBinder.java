@@ -1,7 +1,9 @@
 package dev.kontor.service.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,6 +14,10 @@ final class ConfigBinder {
     private static final String SUB_PATHS = "storage.subPaths";
     private static final String HTTP = "http";
     private static final String LOG = "log";
+    private static final String SERVICES = "services";
+    private static final String BLOB = "services.blob";
+    private static final String MANIFEST = "services.manifest";
+    private static final String GATEWAY = "services.gateway";
 
     private final Settings settings;
     private final Findings findings;
@@ -25,7 +31,7 @@ final class ConfigBinder {
 
     /** The configuration; of no use where problems were found. */
     KontorConfig bind() {
-        return new KontorConfig(settings.get("", KontorKeys.DIST_SPEC_VERSION), storage(), http(), log());
+        return new KontorConfig(settings.get("", KontorKeys.DIST_SPEC_VERSION), storage(), http(), log(), services());
     }
 
     private HttpConfig http() {
@@ -55,6 +61,30 @@ final class ConfigBinder {
                 settings.get(LOG, KontorKeys.LOG_LEVEL),
                 settings.find(LOG, KontorKeys.LOG_OUTPUT),
                 settings.find(LOG, KontorKeys.LOG_AUDIT));
+    }
+
+    private ServicesConfig services() {
+        return new ServicesConfig(
+                settings.find(SERVICES, ServicesKeys.KEY_FILE),
+                settings.get(SERVICES, ServicesKeys.START_PATIENCE),
+                new StopConfig(
+                        settings.get(SERVICES, ServicesKeys.DRAIN),
+                        settings.get(SERVICES, ServicesKeys.STOP_GRACE),
+                        settings.get(SERVICES, ServicesKeys.STOP_STALL)),
+                new CallConfig(
+                        settings.get(SERVICES, ServicesKeys.CONNECT_TIMEOUT),
+                        settings.get(SERVICES, ServicesKeys.FIRST_BYTE_TIMEOUT),
+                        settings.get(SERVICES, ServicesKeys.STALL_TIMEOUT)),
+                service(BLOB, ServicesKeys.BLOB_PORT, ServicesKeys.BLOB_URLS),
+                service(MANIFEST, ServicesKeys.MANIFEST_PORT, ServicesKeys.MANIFEST_URLS),
+                new GatewayConfig(
+                        settings.get(GATEWAY, ServicesKeys.ADMIN_ADDRESS),
+                        settings.get(GATEWAY, ServicesKeys.ADMIN_PORT)));
+    }
+
+    private ServiceConfig service(String block, Key.Leaf<Integer> port, Key.Leaf<List<URI>> urls) {
+        return new ServiceConfig(
+                settings.get(block, ServicesKeys.ADDRESS), settings.get(block, port), settings.get(block, urls));
     }
 
     private StorageConfig storage() {

@@ -57,6 +57,14 @@ final class HostText {
         }
     }
 
+    /** The same with a scheme, which must have been written. */
+    static Parsed<URI> baseUrl(String text) {
+        return switch (endpoint(text)) {
+            case Parsed.Good<URI> good when good.value().getScheme() == null -> Parsed.bad();
+            case Parsed<URI> other -> other;
+        };
+    }
+
     /** Whether whoever listens on {@code address} is heard by this machine alone. */
     static boolean loopback(String address) {
         if (address.equalsIgnoreCase("localhost")) {

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param storage where images are kept
  * @param http the listener
  * @param log what is written about the work
+ * @param services the programs of the suite
  */
-public record KontorConfig(String distSpecVersion, StorageConfig storage, HttpConfig http, LogConfig log) {
+public record KontorConfig(
+        String distSpecVersion, StorageConfig storage, HttpConfig http, LogConfig log, ServicesConfig services) {
     /** The configuration of an empty file: 127.0.0.1:5000, and the folder {@code data} in the working directory. */
     public static KontorConfig defaults() {
         return switch (ConfigLoader.load(Optional.empty(), Map.of())) {

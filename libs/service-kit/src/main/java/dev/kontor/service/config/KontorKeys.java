@@ -51,6 +51,7 @@ final class KontorKeys {
                     StorageKeys.STORAGE,
                     HttpKeys.HTTP,
                     LOG,
+                    ServicesKeys.SERVICES,
                     EXTENSIONS,
                     new Loose("scheduler", new Effect.NotYet(), "Settings of background work."),
                     new Loose("cluster", new Effect.NotYet(), "The members of a cluster.")),

@@ -39,6 +39,9 @@ final class ValueTypes {
             HostText::endpoint,
             STRING_SCHEMA);
 
+    static final ValueType<URI> BASE_URL =
+            string("'http://' or 'https://', a host name and perhaps ':port'", HostText::baseUrl, STRING_SCHEMA);
+
     static final ValueType<String> ADDRESS = string("a host name or an IP address", HostText::address, STRING_SCHEMA);
 
     /** {@code true} or {@code false}; as a string too, since some writers quote everything. */
@@ -111,7 +114,12 @@ final class ValueTypes {
 
     /** A list of the given words; in a variable, separated by commas. */
     static ValueType<List<String>> listOf(Map<String, String> meanings) {
-        return new ListType(choice(meanings));
+        return new ListType<>(choice(meanings), true);
+    }
+
+    /** A list of at least one value; in a variable, separated by commas. */
+    static <T> ValueType<List<T>> listOf(ValueType<T> item) {
+        return new ListType<>(item, false);
     }
 
     private static <T> ValueType<T> string(
@@ -156,14 +164,14 @@ final class ValueTypes {
         }
     }
 
-    private record ListType(ValueType<String> item) implements ValueType<List<String>> {
+    private record ListType<T>(ValueType<T> item, boolean mayBeEmpty) implements ValueType<List<T>> {
         @Override
         public String expected() {
             return "a list, each item " + item.expected();
         }
 
         @Override
-        public Parsed<List<String>> parse(Node node) {
+        public Parsed<List<T>> parse(Node node) {
             return switch (node) {
                 case Node.Mapping _ -> Parsed.bad();
                 case Node.Sequence sequence -> items(sequence.items());
@@ -177,12 +185,15 @@ final class ValueTypes {
             };
         }
 
-        private Parsed<List<String>> items(List<? extends Node> nodes) {
-            List<String> items = new ArrayList<>();
+        private Parsed<List<T>> items(List<? extends Node> nodes) {
+            if (nodes.isEmpty() && !mayBeEmpty) {
+                return Parsed.bad("there must be one at least");
+            }
+            List<T> items = new ArrayList<>();
             for (Node node : nodes) {
                 switch (item.parse(node)) {
-                    case Parsed.Good<String> good -> items.add(good.value());
-                    case Parsed.Bad<String> _ -> {
+                    case Parsed.Good<T> good -> items.add(good.value());
+                    case Parsed.Bad<T> _ -> {
                         return Parsed.bad(Shown.value(node) + " is not");
                     }
                 }
@@ -192,7 +203,9 @@ final class ValueTypes {
 
         @Override
         public Map<String, Object> schema() {
-            return Map.of("type", "array", "items", item.schema());
+            return mayBeEmpty
+                    ? Map.of("type", "array", "items", item.schema())
+                    : Map.of("type", "array", "items", item.schema(), "minItems", 1L);
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.kontor.service.config.S3Driver;
 import dev.kontor.service.config.Secret;
 import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.http.RequestId;
+import dev.kontor.service.identity.Caller;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
 import dev.kontor.store.FileObjectStore;
@@ -117,7 +118,8 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
      * @param floor the greatest sequence of the documents that will be changed; the claim's is greater
      */
     public Outbox.Draft draft(RepositoryName repository, long floor) {
-        return outbox.draft(repository, floor, "anonymous", RequestId.current().orElse(""));
+        return outbox.draft(
+                repository, floor, Caller.current().name(), RequestId.current().orElse(""));
     }
 
     /**

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.oci.RepositoryName;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,59 @@ class ConfigLoaderTest {
         LoadOutcome outcome = ConfigLoader.load(Optional.empty(), Map.of("KONTOR_STORAGE_ROOTDIRECTROY", "x"));
 
         assertThat(outcome).isInstanceOf(LoadOutcome.Refused.class);
+    }
+
+    @Test
+    void knowsWhereTheProgramsAreWithoutBeingTold() {
+        ServicesConfig services = KontorConfig.defaults().services();
+
+        assertThat(services.keyFile()).isEmpty();
+        assertThat(services.blob())
+                .isEqualTo(new ServiceConfig("127.0.0.1", 5001, List.of(URI.create("http://blob-service:5001"))));
+        assertThat(services.manifest())
+                .isEqualTo(new ServiceConfig("127.0.0.1", 5002, List.of(URI.create("http://manifest-service:5002"))));
+        assertThat(services.stop())
+                .isEqualTo(new StopConfig(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void readsWhereTheProgramsAre() throws IOException {
+        ServicesConfig services = loaded("config.yaml", """
+                services:
+                  keyFile: /run/secrets/keys
+                  stopGrace: 25s
+                  blob:
+                    address: "::"
+                    urls: ["http://b1:5001", "https://B2/"]
+                """).services();
+
+        assertThat(services.keyFile()).contains(Path.of("/run/secrets/keys"));
+        assertThat(services.stop().grace()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(services.blob())
+                .isEqualTo(
+                        new ServiceConfig("::", 5001, List.of(URI.create("http://b1:5001"), URI.create("https://b2"))));
+    }
+
+    @Test
+    void readsWhereTheProgramsAreFromVariables() {
+        LoadOutcome outcome = ConfigLoader.load(
+                Optional.empty(), Map.of("KONTOR_SERVICES_MANIFEST_URLS", "http://m1:1, http://m2:2"));
+
+        assertThat(((LoadOutcome.Loaded) outcome).config().services().manifest().urls())
+                .containsExactly(URI.create("http://m1:1"), URI.create("http://m2:2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blob-service:5001", "http://a/path", "ftp://a", "http://u:p@a", "http://a:70000", ""})
+    void refusesUrlsOfServicesThatAreNone(String url) throws IOException {
+        assertThat(refused("config.json", "{\"services\":{\"blob\":{\"urls\":[\"" + url + "\"]}}}"))
+                .contains("services.blob.urls");
+    }
+
+    @Test
+    void refusesAnEmptyListOfServices() throws IOException {
+        assertThat(refused("config.json", "{\"services\":{\"blob\":{\"urls\":[]}}}"))
+                .contains("services.blob.urls");
     }
 
     @Test

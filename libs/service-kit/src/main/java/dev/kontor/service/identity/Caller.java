@@ -1,0 +1,34 @@
+package dev.kontor.service.identity;
+
+import java.util.List;
+
+/**
+ * Who makes a request, as the gateway found out.
+ *
+ * @param name the user's name, of 1 to 255 characters, or that of another service
+ * @param groups the groups that the user is in
+ */
+public record Caller(String name, List<String> groups) {
+    /** Somebody who did not say who they are. */
+    public static final Caller ANONYMOUS = new Caller("anonymous", List.of());
+
+    private static final int LONGEST_NAME = 255;
+    private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
+
+    public Caller {
+        groups = List.copyOf(groups);
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("a caller's name has 1 to " + LONGEST_NAME + " characters");
+        }
+    }
+
+    /** Whoever makes the request that the calling thread handles; {@link #ANONYMOUS} where nobody was found out. */
+    public static Caller current() {
+        return CURRENT.orElse(ANONYMOUS);
+    }
+
+    /** Does something as this caller: within it, and in what it forks in structured scopes, this is the current one. */
+    public void run(Runnable work) {
+        ScopedValue.where(CURRENT, this).run(work);
+    }
+}
