@@ -152,13 +152,6 @@ public abstract class S3StoreContract extends ObjectStoreContract {
         assertThat(open.call()).isTrue();
     }
 
-    @Test
-    void saysWhyABucketCannotBeMade() {
-        assertThatThrownBy(() -> S3ObjectStore.open(server().settingsThatCreate("No_Bucket_Is_Named_So")))
-                .isInstanceOf(StoreRefusedException.class)
-                .hasMessageContaining("No_Bucket_Is_Named_So");
-    }
-
     private ContentProgress write(ObjectStore store, ContentId id, ContentProgress from, int length) {
         try (ContentWriter writer = store.append(id, from).orElseThrow()) {
             write(writer, content(length));

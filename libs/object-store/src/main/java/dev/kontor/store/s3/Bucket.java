@@ -93,7 +93,7 @@ final class Bucket implements AutoCloseable {
     /**
      * Finds the bucket, or makes it where the settings say so.
      *
-     * @throws StoreRefusedException when there is no such bucket, or it cannot be made
+     * @throws StoreRefusedException when there is no such bucket and it is not to be made
      */
     void requireBucket() {
         if (exists()) {
@@ -125,12 +125,8 @@ final class Bucket implements AutoCloseable {
                                     .bucket(settings.bucket())
                                     .build()));
         } catch (S3Failure e) {
-            if (e.kind() == S3Failure.Kind.TRANSIENT) {
-                throw e;
-            }
             if (!exists()) {
-                throw new StoreRefusedException("the bucket '" + settings.bucket() + "' cannot be made at "
-                        + settings.service() + ": " + e.getMessage(), e);
+                throw e;
             }
         }
     }
