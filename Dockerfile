@@ -36,7 +36,10 @@ RUN mkdir -p /libraries/opt/kontor /own/opt/kontor/lib /own/var/lib/kontor \
     && mv /jars/*.jar /own/opt/kontor/service.jar \
     && find /libraries /own -exec touch -h -d '2026-11-24 00:00:00' {} + \
     && chown -R 10001:10001 /own/var/lib/kontor
-COPY deploy/java.options /own/opt/kontor/java.options
+COPY deploy/java.options deploy/healthy /own/opt/kontor/
+RUN case "${SERVICE}" in \
+        gateway) port=5009 ;; blob-service) port=5001 ;; manifest-service) port=5002 ;; *) port=5000 ;; \
+    esac && echo "$port" >/own/opt/kontor/health.port
 
 # A first run teaches the virtual machine of this very image what a start needs.
 FROM ${BASE_IMAGE} AS cache
@@ -57,10 +60,14 @@ COPY --from=cache /opt/kontor/service.aot /opt/kontor/service.aot
 USER 10001:10001
 WORKDIR /var/lib/kontor
 VOLUME /var/lib/kontor
-ENV KONTOR_HTTP_ADDRESS=0.0.0.0 KONTOR_STORAGE_ROOTDIRECTORY=/var/lib/kontor
-EXPOSE 5000
+ENV KONTOR_HTTP_ADDRESS=0.0.0.0 \
+    KONTOR_SERVICES_GATEWAY_ADMINADDRESS=0.0.0.0 \
+    KONTOR_SERVICES_BLOB_ADDRESS=0.0.0.0 \
+    KONTOR_SERVICES_MANIFEST_ADDRESS=0.0.0.0 \
+    KONTOR_STORAGE_ROOTDIRECTORY=/var/lib/kontor
+EXPOSE 5000 5001 5002 5009
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5000 && printf 'GET /readyz HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+HEALTHCHECK --interval=3s --timeout=4s --start-period=60s --retries=3 CMD ["bash", "/opt/kontor/healthy"]
 ENTRYPOINT ["java", "@/opt/kontor/java.options", "-XX:AOTCache=/opt/kontor/service.aot", "-jar", "/opt/kontor/service.jar"]
 LABEL org.opencontainers.image.title="kontor-${SERVICE}" \
       org.opencontainers.image.description="Kontor, an OCI registry: ${SERVICE}" \

@@ -35,7 +35,7 @@ java_modules="$java_modules,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.jfr
 
 base() {
     release=$(grep '^FULL_VERSION=\|^JAVA_VERSION=' "$JAVA_HOME/release")
-    made_of=$({ echo "$release $java_packages $java_modules"; cat "$here/base/Dockerfile"; } | recipe -)
+    made_of=$({ echo "$release"; cat "$here/build.sh" "$here/base/Dockerfile"; } | recipe -)
     is_made kontor-local/java:25 "$made_of" && return
     folder="$cache/java-$made_of"
     if [ ! -f "$folder/complete" ]; then
@@ -64,7 +64,7 @@ base() {
 # What the packages' own scripts would do when they are installed.
 root_files() {
     rm -rf "$1/usr/share/doc" "$1/usr/share/man" "$1/usr/share/info" "$1/usr/share/locale" "$1/usr/share/lintian"
-    for name in sh cat chmod chown cp cut date env grep head kill ls mkdir mv nc od ps rm sed sleep sort stat tail tr \
+    for name in sh base64 cat chmod chown cp cut date env grep head kill ls mkdir mv nc od ps rm sed sleep sort stat tail tr \
         true tar wget uname id; do
         [ -e "$1/bin/$name" ] || ln -s busybox "$1/bin/$name"
     done
