@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** An OCI image layout on disk (OCI Image Specification, "Image Layout"), with contents that follow from a seed. */
-final class ImageLayout {
+public final class ImageLayout {
     private static final String TAR = "application/vnd.oci.image.layer.v1.tar+gzip";
 
     private final Path folder;
@@ -21,19 +21,20 @@ final class ImageLayout {
         this.folder = folder;
     }
 
-    Path folder() {
+    /** Where it is. */
+    public Path folder() {
         return folder;
     }
 
     /** Writes an image of some layers, tagged {@code 1}. */
-    static ImageLayout image(Path folder, int layers, long seed) throws IOException {
+    public static ImageLayout image(Path folder, int layers, long seed) throws IOException {
         ImageLayout layout = new ImageLayout(folder);
         layout.finish(layout.writeImage("amd64", layers, seed));
         return layout;
     }
 
     /** Writes an index of two platforms, tagged {@code 1}. */
-    static ImageLayout index(Path folder, long seed) throws IOException {
+    public static ImageLayout index(Path folder, long seed) throws IOException {
         ImageLayout layout = new ImageLayout(folder);
         String children = layout.writeImage("amd64", 2, seed) + "," + layout.writeImage("arm64", 2, seed + 1);
         String index =
