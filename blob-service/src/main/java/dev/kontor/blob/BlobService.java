@@ -3,8 +3,8 @@ package dev.kontor.blob;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.V2Handler;
 import dev.kontor.service.http.V2Path;
+import dev.kontor.service.http.V2Service;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Stores;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 
 /** The wiring of this service: answers for blobs and uploads, and sweeps uploads that nobody finishes. */
-public final class BlobService implements V2Handler, AutoCloseable {
+public final class BlobService implements V2Service {
     private final BlobRoutes blobRoutes;
     private final UploadRoutes uploadRoutes;
     private final UploadSweep sweep;

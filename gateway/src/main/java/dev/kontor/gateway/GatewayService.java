@@ -5,7 +5,6 @@ import dev.kontor.service.http.RegistryException;
 import dev.kontor.service.http.ResponseBody;
 import dev.kontor.service.http.V2Handler;
 import dev.kontor.service.http.V2Path;
-import dev.kontor.store.StoreUnavailableException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -17,7 +16,6 @@ import java.util.Map;
 
 /** Routes each request under {@code /v2} to the service that owns what its path names. */
 public final class GatewayService {
-    private static final System.Logger LOGGER = System.getLogger(GatewayService.class.getName());
     private static final HeaderName API_VERSION = HeaderNames.create("Docker-Distribution-API-Version");
 
     private final V2Handler blobs;
@@ -37,12 +35,7 @@ public final class GatewayService {
 
     private void handle(ServerRequest request, ServerResponse response) {
         response.header(API_VERSION, "registry/2.0");
-        try {
-            route(V2Path.of(request), request, response);
-        } catch (StoreUnavailableException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "the store failed: " + e.getMessage(), e);
-            throw new RegistryException(ErrorCode.UNAVAILABLE).withHeader("Retry-After", "5");
-        }
+        route(V2Path.of(request), request, response);
     }
 
     private void route(V2Path path, ServerRequest request, ServerResponse response) {

@@ -2,15 +2,15 @@ package dev.kontor.manifest;
 
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.V2Handler;
 import dev.kontor.service.http.V2Path;
+import dev.kontor.service.http.V2Service;
 import dev.kontor.service.storage.Stores;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 
 /** The wiring of this service: answers for manifests, tags, referrers and the catalog. */
-public final class ManifestService implements V2Handler {
+public final class ManifestService implements V2Service {
     private final ManifestRoutes manifests;
     private final ListingRoutes listings;
 
@@ -29,5 +29,10 @@ public final class ManifestService implements V2Handler {
             case V2Path.Catalog _ -> listings.catalog(request, response);
             default -> throw new RegistryException(ErrorCode.UNSUPPORTED);
         }
+    }
+
+    @Override
+    public void close() {
+        // There is no work in the background.
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
 import dev.kontor.oci.MediaType;
+import dev.kontor.service.identity.Caller;
 import dev.kontor.service.storage.JsonDocument;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class StoredManifest {
         header.put("state", "live");
         subject.ifPresent(digest -> header.put("subject", digest.value()));
         header.put("pushed", pushed.toString());
-        header.put("by", "anonymous");
+        header.put("by", Caller.current().name());
         return JsonDocument.encode(header, bytes);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
 import dev.kontor.oci.MediaType;
+import dev.kontor.service.identity.Caller;
 import dev.kontor.service.storage.JsonDocument;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ record StoredTag(
         json.put("mediaType", mediaType.value());
         json.put("size", sizeBytes);
         json.put("when", when.toString());
-        json.put("by", "anonymous");
+        json.put("by", Caller.current().name());
         ArrayNode list = json.putArray("moves");
         moves.forEach(move -> move.toJson(list.addObject()));
         return JsonDocument.encode(json);

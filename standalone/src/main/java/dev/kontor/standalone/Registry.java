@@ -6,12 +6,11 @@ import dev.kontor.manifest.ManifestService;
 import dev.kontor.service.config.HttpConfig;
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.http.AccessLog;
-import dev.kontor.service.http.CheckResult;
 import dev.kontor.service.http.Health;
-import dev.kontor.service.http.HealthCheck;
 import dev.kontor.service.http.HttpServer;
 import dev.kontor.service.http.HttpServerConfig;
 import dev.kontor.service.http.V2Path;
+import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.storage.Stores;
 import java.net.URI;
 import java.time.Duration;
@@ -42,8 +41,9 @@ public final class Registry implements AutoCloseable {
         BlobService blobs = new BlobService(stores);
         try {
             GatewayService gateway = new GatewayService(blobs, new ManifestService(stores));
-            Health health = new Health(List.of(), List.of(storeCheck(stores)), List.of());
-            HttpServer server = HttpServer.builder(listener(config.http()))
+            Health health = new Health(List.of(), List.of(AdminRoutes.answering(stores)), List.of());
+            HttpServer server = HttpServer.builder(listener(config))
+                    .stallWhileStopping(config.services().stop().stall())
                     .routes(gateway::register)
                     .routes(health::register)
                     .labels(path -> V2Path.parse(path).label())
@@ -57,13 +57,8 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    private static HealthCheck storeCheck(Stores stores) {
-        return HealthCheck.of(
-                "store",
-                () -> stores.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
-    }
-
-    private static HttpServerConfig listener(HttpConfig http) {
+    private static HttpServerConfig listener(KontorConfig config) {
+        HttpConfig http = config.http();
         HttpServerConfig defaults = HttpServerConfig.at(http.address(), http.port());
         Duration read = http.readTimeout().orElse(NEVER);
         Duration write = http.writeTimeout().orElse(NEVER);
@@ -72,7 +67,7 @@ public final class Registry implements AutoCloseable {
                 http.port(),
                 http.idleTimeout().orElse(NEVER),
                 read.compareTo(write) < 0 ? read : write,
-                defaults.shutdownGrace(),
+                config.services().stop().grace(),
                 http.maxConnections(),
                 defaults.maxHeadersBytes(),
                 defaults.maxRequestLineBytes());

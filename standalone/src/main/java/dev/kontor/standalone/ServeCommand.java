@@ -1,15 +1,14 @@
 package dev.kontor.standalone;
 
 import dev.kontor.service.Logging;
-import dev.kontor.service.config.ConfigLoader;
 import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.service.config.LocalDriver;
 import dev.kontor.service.config.S3Driver;
 import dev.kontor.service.config.StoreConfig;
+import dev.kontor.service.program.Program;
+import dev.kontor.service.program.Settings;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.StoreUnavailableException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,26 +49,13 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
-        return switch (ConfigLoader.load(config, environment())) {
-            case LoadOutcome.Refused refused -> {
-                refused.problems().forEach(problem -> err.println("error: " + problem));
-                yield 1;
-            }
-            case LoadOutcome.Loaded loaded -> {
-                loaded.notices().forEach(notice -> err.println("note: " + notice));
-                yield serve(loaded.config());
-            }
-        };
+        Optional<KontorConfig> settings =
+                Settings.read(config, environment(), spec.commandLine().getErr());
+        return settings.isEmpty() ? 1 : serve(settings.get());
     }
 
     private int serve(KontorConfig settings) throws InterruptedException {
-        Logging.configure(
-                settings.log().level().threshold(),
-                settings.log()
-                        .output()
-                        .<Logging.Output>map(Logging.Output.AppendedFile::new)
-                        .orElseGet(Logging.Output.StandardOutput::new));
+        Logging.configure(settings.log());
         try {
             Registry registry = Registry.start(settings);
             CountDownLatch stopped = new CountDownLatch(1);
@@ -103,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
 
                 Ctrl-C ends it.
                 """.replace("%3$s", host).formatted(
-                KontorVersion.text(), registry.uri(), place(settings.storage().defaultStore()));
+                Program.version(), registry.uri(), place(settings.storage().defaultStore()));
     }
 
     private static String place(StoreConfig store) {

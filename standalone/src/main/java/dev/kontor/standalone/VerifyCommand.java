@@ -1,8 +1,7 @@
 package dev.kontor.standalone;
 
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.LoadOutcome;
-import java.io.PrintWriter;
+import dev.kontor.service.config.KontorConfig;
+import dev.kontor.service.program.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,18 +21,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        return switch (ConfigLoader.load(Optional.of(config), System.getenv())) {
-            case LoadOutcome.Loaded loaded -> {
-                loaded.notices().forEach(notice -> err.println("note: " + notice));
-                out.println(config + " is valid.");
-                yield 0;
-            }
-            case LoadOutcome.Refused refused -> {
-                refused.problems().forEach(problem -> err.println("error: " + problem));
-                yield 1;
-            }
-        };
+        Optional<KontorConfig> valid = Settings.read(
+                Optional.of(config), System.getenv(), spec.commandLine().getErr());
+        if (valid.isEmpty()) {
+            return 1;
+        }
+        spec.commandLine().getOut().println(config + " is valid.");
+        return 0;
     }
 }

@@ -4,6 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Starts the parts of a process in order and stops them in reverse.
@@ -51,6 +55,19 @@ public final class Lifecycle implements AutoCloseable {
         }
         parts.add(new Part(name, start, stop));
         return this;
+    }
+
+    /**
+     * Adds a part that is made when it starts and closed when it stops.
+     *
+     * @return gives the part to those that start after it
+     * @throws IllegalStateException after {@link #start} or {@link #stop}
+     */
+    public <T extends AutoCloseable> Supplier<T> add(String name, Callable<T> open) {
+        AtomicReference<T> opened = new AtomicReference<>();
+        add(name, () -> opened.set(open.call()), () -> opened.get().close());
+        return () -> Optional.ofNullable(opened.get())
+                .orElseThrow(() -> new IllegalStateException(name + " has not started"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.kontor.service;
 
+import dev.kontor.service.config.LogConfig;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,6 +46,14 @@ public final class Logging {
     }
 
     /**
+     * The logger of a class that is loaded before {@link #configure} is called: a logger that is asked for in another way
+     * would bring up the JDK's own log manager, and the lines of the shutdown would be lost.
+     */
+    public static System.Logger logger(Class<?> early) {
+        return System.getLogger(early.getName());
+    }
+
+    /**
      * Replaces all handlers. Call it first in {@code main}: only then are lines kept that are logged during shutdown.
      *
      * <p>The level holds for Kontor's own loggers. Libraries never log below WARNING, since what they say there may hold
@@ -65,6 +74,17 @@ public final class Logging {
         root.setLevel(own.intValue() > Level.WARNING.intValue() ? own : Level.WARNING);
         LEVELLED.getLast().setLevel(own);
         PersistentLogManager.keepHandlers();
+    }
+
+    /**
+     * The same as a configuration says it: the file that it names, else standard output.
+     *
+     * @throws UncheckedIOException when the file cannot be opened; the former handlers then stay
+     */
+    public static void configure(LogConfig log) {
+        configure(
+                log.level().threshold(),
+                log.output().<Output>map(Output.AppendedFile::new).orElseGet(Output.StandardOutput::new));
     }
 
     private static Handler handler(Output output) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
@@ -71,6 +72,25 @@ class LifecycleTest {
         lifecycle.start();
         assertThatIllegalStateException()
                 .isThrownBy(() -> lifecycle.add("late", Lifecycle.Action.NOTHING, Lifecycle.Action.NOTHING));
+    }
+
+    @Test
+    void givesAPartToThoseAfterIt() {
+        Lifecycle lifecycle = new Lifecycle();
+        Supplier<AutoCloseable> first = lifecycle.add("first", () -> (AutoCloseable) () -> calls.add("-first"));
+        Supplier<AutoCloseable> second = lifecycle.add("second", () -> {
+            AutoCloseable before = first.get();
+            return () -> {
+                calls.add("-second");
+                assertThat(before).isNotNull();
+            };
+        });
+        assertThatIllegalStateException().isThrownBy(first::get).withMessage("first has not started");
+
+        lifecycle.start();
+        assertThat(second.get()).isNotSameAs(first.get());
+        lifecycle.stop();
+        assertThat(calls).containsExactly("-second", "-first");
     }
 
     private Lifecycle withParts(String... names) {

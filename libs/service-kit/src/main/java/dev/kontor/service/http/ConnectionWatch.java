@@ -15,6 +15,7 @@ final class ConnectionWatch {
     private final LongSupplier nanoTime;
 
     private boolean blocked;
+    private long enteredNanos;
     private long deadlineNanos;
     private boolean expired;
 
@@ -42,6 +43,7 @@ final class ConnectionWatch {
         if (expired) {
             throw stalled();
         }
+        enteredNanos = now();
         deadlineNanos = deadline;
         blocked = true;
     }
@@ -60,8 +62,14 @@ final class ConnectionWatch {
     }
 
     /** Interrupts the call that runs now, if its time is up. */
-    synchronized void sweep() {
-        if (blocked && !expired && now() - deadlineNanos >= 0) {
+    void sweep() {
+        sweep(1);
+    }
+
+    /** Interrupts the call that runs now, if this share of its time is up: 1 for all of it. */
+    synchronized void sweep(double share) {
+        double allowedNanos = (deadlineNanos - enteredNanos) * share;
+        if (blocked && !expired && now() - enteredNanos >= allowedNanos) {
             expired = true;
             thread.interrupt();
         }

@@ -1,6 +1,7 @@
 package dev.kontor.service.http;
 
 import dev.kontor.oci.ErrorCode;
+import dev.kontor.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
@@ -13,13 +14,16 @@ import io.helidon.webserver.http.ServerResponse;
 /**
  * Turns exceptions into answers with the OCI error body (OCI Distribution Specification, "Error Codes").
  *
- * <p>{@link RegistryException} is answered as it says, and a handler that was interrupted because the server stops with
- * 503. Any other exception is a defect or a broken environment: it is
+ * <p>{@link RegistryException} is answered as it says; a store that does not answer with 503 and {@code Retry-After}; a
+ * handler that was interrupted because the server stops with 503. Any other exception is a defect or a broken environment: it is
  * logged once, with the request's id, and answered 500 without a word about its cause.
  */
 public final class ErrorMapper {
     /** The media type of error bodies. */
     static final String CONTENT_TYPE = "application/json";
+
+    /** When a client may ask again after the store failed. */
+    private static final String STORE_RETRY_SECONDS = "5";
 
     private static final System.Logger LOGGER = System.getLogger(ErrorMapper.class.getName());
 
@@ -63,6 +67,10 @@ public final class ErrorMapper {
             case HttpException refusal
             when refusal.status().code() < 500 ->
                 StatusErrors.of(refusal.status().code());
+            case StoreUnavailableException failure -> {
+                LOGGER.log(System.Logger.Level.ERROR, "the store failed: " + failure.getMessage(), failure);
+                yield new RegistryException(ErrorCode.UNAVAILABLE).withHeader("Retry-After", STORE_RETRY_SECONDS);
+            }
             case InterruptedException _ -> new RegistryException(ErrorCode.UNAVAILABLE, "the server is stopping");
             default -> {
                 LOGGER.log(

@@ -36,6 +36,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int DESCRIPTORS_FOR_OTHER_USES = 500;
 
+    private static final Duration STALL_WHILE_STOPPING = Duration.ofSeconds(3);
+
     /** The server's own idle timer may hit a request that has just begun; ours cannot. */
     private static final Duration NEVER = Duration.ofDays(3650);
 
@@ -43,8 +45,15 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final StallGuard guard;
     private final AtomicBoolean stopping;
+    private final Duration stallWhileStopping;
 
-    private HttpServer(HttpServerConfig config, WebServer server, StallGuard guard, AtomicBoolean stopping) {
+    private HttpServer(
+            HttpServerConfig config,
+            WebServer server,
+            StallGuard guard,
+            AtomicBoolean stopping,
+            Duration stallWhileStopping) {
+        this.stallWhileStopping = stallWhileStopping;
         this.config = config;
         this.server = server;
         this.guard = guard;
@@ -77,10 +86,15 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Stops taking connections, lets requests finish for the configured grace, then cuts off the rest.
      *
-     * <p>Every answer meanwhile closes its connection. Returns when all is closed. A second call does nothing.
+     * <p>Every answer meanwhile closes its connection, and who stands still for {@link Builder#stallWhileStopping} is cut
+     * off, so that one stalled client does not keep the process. Returns when all is closed. A second call does nothing.
      */
     public void stop() {
         if (stopping.compareAndSet(false, true)) {
+            guard.hurry(Math.min(
+                    1,
+                    (double) stallWhileStopping.toNanos()
+                            / config.stallTimeout().toNanos()));
             server.stop();
             guard.close();
         }
@@ -98,6 +112,7 @@ public final class HttpServer implements AutoCloseable {
         private final List<Consumer<HttpRouting.Builder>> routes = new ArrayList<>();
         private Function<String, String> label = path -> V2Path.parse(path).label();
         private InstantSource clock = InstantSource.system();
+        private Duration stall = STALL_WHILE_STOPPING;
 
         private Builder(HttpServerConfig config) {
             this.config = Objects.requireNonNull(config);
@@ -132,6 +147,16 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
+         * How long a request may wait for its next byte once the server stops, instead of three seconds.
+         *
+         * <p>All limits on waiting shrink in the ratio of this one to {@link HttpServerConfig#stallTimeout()}; none grows.
+         */
+        public Builder stallWhileStopping(Duration limit) {
+            stall = limit;
+            return this;
+        }
+
+        /**
          * Binds the port and serves.
          *
          * @throws IllegalStateException when the port cannot be bound
@@ -150,7 +175,7 @@ public final class HttpServer implements AutoCloseable {
                 throw new IllegalStateException("cannot listen on " + config.address() + ":" + config.port()
                         + " (is the port taken, or the address not of this machine?)");
             }
-            return new HttpServer(config, server, guard, stopping);
+            return new HttpServer(config, server, guard, stopping, stall);
         }
 
         private WebServer webServer(GuardedSelector selector) {

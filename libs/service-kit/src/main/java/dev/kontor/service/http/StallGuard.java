@@ -18,6 +18,7 @@ final class StallGuard implements AutoCloseable {
     private final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
     private final Duration period;
     private final Thread sweeper;
+    private volatile double share = 1;
 
     /** Starts watching for stalls of the given length, with a precision of a quarter of it. */
     StallGuard(Duration shortestLimit) {
@@ -38,6 +39,11 @@ final class StallGuard implements AutoCloseable {
         return watches.size();
     }
 
+    /** From now on each call has only this share of its time, from 0 to 1; also one that waits already. */
+    void hurry(double shareOfTime) {
+        share = shareOfTime;
+    }
+
     @Override
     public void close() {
         sweeper.interrupt();
@@ -51,7 +57,8 @@ final class StallGuard implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
-            watches.forEach(ConnectionWatch::sweep);
+            double now = share;
+            watches.forEach(watch -> watch.sweep(now));
         }
     }
 

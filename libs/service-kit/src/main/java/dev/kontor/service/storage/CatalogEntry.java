@@ -6,6 +6,7 @@ import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Json;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.identity.Caller;
 import dev.kontor.store.Document;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
@@ -54,7 +55,7 @@ public final class CatalogEntry {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("sequence", draft.sequence());
         json.put("since", now.toString());
-        json.put("by", "anonymous");
+        json.put("by", Caller.current().name());
         draft.writes(key, found, new RegistryEvent.RepositoryCreated(repository));
         batch.add(Write.put(key, Expectation.asFound(found), JsonDocument.encode(json)));
     }

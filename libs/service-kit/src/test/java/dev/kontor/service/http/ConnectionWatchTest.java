@@ -69,4 +69,15 @@ class ConnectionWatchTest {
         assertThatExceptionOfType(ClientGoneException.class).isThrownBy(watch::leave);
         assertThatExceptionOfType(ClientGoneException.class).isThrownBy(() -> watch.enter(watch.in(LIMIT)));
     }
+
+    @Test
+    void interruptsSoonerWhenCallsHaveAShareOfTheirTime() {
+        watch.enter(watch.in(LIMIT));
+        now.addAndGet(49);
+        watch.sweep(0.5);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        now.addAndGet(1);
+        watch.sweep(0.5);
+        assertThatExceptionOfType(ClientGoneException.class).isThrownBy(watch::leave);
+    }
 }

@@ -9,6 +9,7 @@ import dev.kontor.service.http.CheckResult;
 import dev.kontor.service.http.HttpServer;
 import dev.kontor.service.http.HttpServerConfig;
 import dev.kontor.service.http.OwnPortCheck;
+import dev.kontor.service.http.RequestBody;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.UncheckedIOException;
@@ -68,6 +69,55 @@ class ServerLifeTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(slow.isClosedByServer()).isTrue();
         }
+    }
+
+    @Test
+    void stopDoesNotWaitForWhoStandsStill() throws InterruptedException {
+        HttpServer server = HttpServer.builder(withGrace(Served.LONG))
+                .stallWhileStopping(Served.SHORT)
+                .routes(this::reading)
+                .start();
+        try (RawHttp stalled = RawHttp.connect(server.port())) {
+            stalled.send("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345");
+            entered.await();
+            Thread stopper = Thread.ofVirtual().start(server::stop);
+            assertThat(stalled.isClosedByServer()).isTrue();
+            stopper.join();
+        }
+    }
+
+    @Test
+    void stopWaitsForBytesThatFlow() throws InterruptedException {
+        HttpServer server = HttpServer.builder(withGrace(Served.LONG))
+                .stallWhileStopping(Duration.ofSeconds(2))
+                .routes(this::reading)
+                .start();
+        try (RawHttp slow = RawHttp.connect(server.port())) {
+            slow.send("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n");
+            entered.await();
+            Thread stopper = Thread.ofVirtual().start(server::stop);
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> RawHttp.connect(server.port())).isInstanceOf(UncheckedIOException.class));
+            for (int sent = 0; sent < 49; sent++) {
+                slow.send("x");
+                assertThat(stopper.join(Duration.ofMillis(60))).isFalse();
+            }
+            slow.send("x");
+            assertThat(slow.receive().text()).isEqualTo("50");
+            stopper.join();
+        }
+    }
+
+    private static HttpServerConfig withGrace(Duration grace) {
+        return new HttpServerConfig("127.0.0.1", 0, Served.LONG, Served.LONG, grace, 10, 4096, 4096);
+    }
+
+    private void reading(HttpRouting.Builder routing) {
+        routing.post("/read", (request, response) -> {
+            entered.countDown();
+            byte[] body = RequestBody.of(request).readAtMost(100).orElseThrow();
+            Served.text(request, response, String.valueOf(body.length));
+        });
     }
 
     @Test

@@ -1,0 +1,16 @@
+package dev.kontor.blob;
+
+import dev.kontor.service.config.ServicesConfig;
+import dev.kontor.service.program.Program;
+import dev.kontor.service.program.ServiceProgram;
+
+/** The blob service as a program of its own. */
+public final class Main {
+    private Main() {}
+
+    /** Runs until the process is told to end; see {@link Program} for options and exit codes. */
+    public static void main(String[] arguments) {
+        ServiceProgram service = new ServiceProgram("blob", ServicesConfig::blob, BlobService::new);
+        System.exit(Program.run("blob-service", service, arguments));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.kontor.e2e.services;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** A program in a process of its own. */
+final class ServiceProcess implements AutoCloseable {
+    private final Process process;
+    private final int port;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final Thread reading;
+
+    private ServiceProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+        this.reading = Thread.ofVirtual().start(this::read);
+    }
+
+    /** Starts a program, whose listener's port is the given one. */
+    static ServiceProcess start(String main, int port, Map<String, String> settings, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(settings);
+        return new ServiceProcess(builder.start(), port);
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader()) {
+            reader.lines().forEach(output::add);
+        } catch (IOException | UncheckedIOException e) {
+            output.add("(it was killed while it said something)");
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** All that it has said so far. */
+    String output() {
+        return output.stream().collect(Collectors.joining("\n"));
+    }
+
+    /** Tells it to end, and returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end; afterwards {@link #output} is complete. */
+    int exitCode() throws InterruptedException {
+        int code = process.waitFor();
+        reading.join();
+        return code;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.kontor.service.metrics;
+
+import dev.kontor.service.http.CompletedRequest;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.RequestObserver;
+import dev.kontor.service.http.ResponseBody;
+import dev.kontor.service.http.Routes;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The counters and gauges of one program: its requests, its virtual machine, and what its parts add.
+ *
+ * <p>Names are written with dots and shown with underscores; counters end in {@code _total}. For any number of threads.
+ */
+public final class Metrics implements RequestObserver, AutoCloseable {
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+    private static final Duration[] BUCKETS = Stream.of(5, 25, 100, 500, 2_500, 10_000, 60_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final MeterProvider<Timer> requests = Timer.builder("kontor.http.request.duration")
+            .description("Requests, from their heads to the last byte of their answers")
+            .serviceLevelObjectives(BUCKETS)
+            .withRegistry(registry);
+    private final MeterProvider<Counter> received = Counter.builder("kontor.http.received.bytes")
+            .description("Bytes of requests' bodies")
+            .withRegistry(registry);
+    private final MeterProvider<Counter> sent = Counter.builder("kontor.http.sent.bytes")
+            .description("Bytes of answers' bodies")
+            .withRegistry(registry);
+
+    /** The metrics of a program that has none yet but those of its virtual machine. */
+    public Metrics() {
+        collections.bindTo(registry);
+        List.of(
+                        new JvmInfoMetrics(),
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ClassLoaderMetrics(),
+                        new ProcessorMetrics(),
+                        new FileDescriptorMetrics(),
+                        new UptimeMetrics())
+                .forEach(binder -> binder.bindTo(registry));
+    }
+
+    /** Adds {@code GET /metrics}. */
+    public void register(HttpRouting.Builder routing) {
+        Routes.getAndHead(routing, "/metrics", this::answer);
+    }
+
+    /**
+     * Shows a number that is asked for whenever somebody looks. A second gauge of the same name and labels is ignored.
+     *
+     * @param name such as {@code kontor.outbox.backlog}
+     * @param labels a fixed set of words; each gauge of a name has the same keys
+     * @param value quick, and callable from any thread; NaN where it does not know
+     */
+    public void gauge(String name, String description, Map<String, String> labels, DoubleSupplier value) {
+        Gauge.builder(name, value::getAsDouble)
+                .description(description)
+                .tags(tags(labels))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * Counts one more.
+     *
+     * @param name such as {@code kontor.inner.refused}, shown with {@code _total} behind it
+     * @param labels a fixed set of words; each counter of a name has the same keys
+     */
+    public void count(String name, String description, Map<String, String> labels) {
+        Counter.builder(name)
+                .description(description)
+                .tags(tags(labels))
+                .register(registry)
+                .increment();
+    }
+
+    /** Shows how many connections a server has open. */
+    public void watch(HttpServer server) {
+        gauge("kontor.http.connections", "Connections that are open", Map.of(), server::openConnections);
+    }
+
+    @Override
+    public void completed(CompletedRequest request) {
+        requests.withTags(
+                        "label",
+                        request.label(),
+                        "method",
+                        METHODS.contains(request.method()) ? request.method() : "other",
+                        "status",
+                        request.status() / 100 + "xx")
+                .record(request.duration());
+        received.withTag("label", request.label()).increment((double) request.bytesIn());
+        sent.withTag("label", request.label()).increment((double) request.bytesOut());
+    }
+
+    /** All of it, as text (Prometheus exposition format 0.0.4). */
+    String text() {
+        return registry.scrape();
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        ResponseBody.send(request, response, text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Tags tags(Map<String, String> labels) {
+        Tags tags = Tags.empty();
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            tags = tags.and(label.getKey(), label.getValue());
+        }
+        return tags;
+    }
+
+    /** Ends what observes the virtual machine. */
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kontor.service.program;
+
+import dev.kontor.service.http.CheckResult;
+import dev.kontor.service.http.Health;
+import dev.kontor.service.http.HealthCheck;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.service.http.OwnPortCheck;
+import dev.kontor.service.http.V2Path;
+import dev.kontor.service.metrics.Metrics;
+import dev.kontor.service.storage.Stores;
+import io.helidon.webserver.http.HttpRouting;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Health and metrics of a program, for a listener that clients do not reach: {@code /livez}, {@code /readyz}, {@code
+ * /startupz} and {@code /metrics}.
+ *
+ * <p>A program is alive while the listener that matters accepts connections.
+ */
+public final class AdminRoutes {
+    private final AtomicReference<URI> watched = new AtomicReference<>();
+    private final Health health;
+    private final Metrics metrics;
+
+    /**
+     * The routes of a program.
+     *
+     * @param ready all that must be well for requests to be sent here
+     */
+    public AdminRoutes(List<HealthCheck> ready, Metrics metrics) {
+        this.health = new Health(List.of(HealthCheck.of("listener", new OwnPort(watched)::check)), ready, List.of());
+        this.metrics = metrics;
+    }
+
+    /** Whether the stores answer. */
+    public static HealthCheck answering(Stores stores) {
+        return HealthCheck.of(
+                "store",
+                () -> stores.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
+    }
+
+    /** Adds the routes to a listener. */
+    public void register(HttpRouting.Builder routing) {
+        health.register(routing);
+        metrics.register(routing);
+    }
+
+    /** From now on liveness and the number of connections are those of this listener. */
+    public void watch(HttpServer server) {
+        watched.set(server.uri());
+        metrics.watch(server);
+    }
+
+    /** A listener for these routes alone, such as the gateway's. */
+    public HttpServer listen(String address, int port) {
+        return HttpServer.builder(HttpServerConfig.at(address, port))
+                .routes(this::register)
+                .labels(AdminRoutes::label)
+                .start();
+    }
+
+    /** A fixed word for each path of these routes, and of {@link V2Path}. */
+    public static String label(String path) {
+        return switch (path) {
+            case "/livez", "/readyz", "/startupz" -> "health";
+            case "/metrics" -> "metrics";
+            default -> V2Path.parse(path).label();
+        };
+    }
+
+    /** Alive before there is a listener: a program that starts must not be restarted for that. */
+    private static final class OwnPort {
+        private final AtomicReference<URI> listener;
+        private final OwnPortCheck check;
+
+        OwnPort(AtomicReference<URI> listener) {
+            this.listener = listener;
+            this.check = new OwnPortCheck(
+                    () -> new InetSocketAddress(
+                            listener.get().getHost(), listener.get().getPort()),
+                    InstantSource.system());
+        }
+
+        CheckResult check() {
+            return listener.get() == null ? CheckResult.ok() : check.check();
+        }
+    }
+}

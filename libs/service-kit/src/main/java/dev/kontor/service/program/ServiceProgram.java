@@ -1,0 +1,66 @@
+package dev.kontor.service.program;
+
+import dev.kontor.service.Lifecycle;
+import dev.kontor.service.config.KontorConfig;
+import dev.kontor.service.config.ServiceConfig;
+import dev.kontor.service.config.ServicesConfig;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.V2Service;
+import dev.kontor.service.identity.KeyRing;
+import dev.kontor.service.identity.TokenVerifier;
+import dev.kontor.service.metrics.Metrics;
+import dev.kontor.service.storage.Stores;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A program that is one service on the stores, behind the gateway.
+ *
+ * @param audience the service's name in identity tokens, such as {@code blob}
+ * @param place where its listener stands in the configuration
+ * @param wiring makes the service
+ */
+public record ServiceProgram(
+        String audience, Function<ServicesConfig, ServiceConfig> place, Function<Stores, V2Service> wiring)
+        implements Assembly {
+    /** The issuer that services believe when it says who asks. */
+    public static final String GATEWAY = "gateway";
+
+    @Override
+    public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
+        Path keyFile = keyFile(config);
+        StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
+        Readiness readiness = new Readiness(config.services().stop().drain());
+        Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
+        Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
+        Supplier<Stores> stores = parts.add("the stores", () -> storeStart.await(() -> Stores.open(config.storage())));
+        Supplier<V2Service> service = parts.add("the service", () -> wiring.apply(stores.get()));
+        Supplier<HttpServer> _ = parts.add(
+                "the listener",
+                () -> ServiceServer.start(
+                        config,
+                        place.apply(config.services()),
+                        new TokenVerifier(audience, Map.of(GATEWAY, keys.get()), InstantSource.system()),
+                        service.get(),
+                        List.of(readiness, AdminRoutes.answering(stores.get())),
+                        metrics.get()));
+        parts.add("readiness", Lifecycle.Action.NOTHING, readiness::drain);
+    }
+
+    /**
+     * The key ring's file.
+     *
+     * @throws IllegalStateException when none is configured
+     */
+    public static Path keyFile(KontorConfig config) {
+        return config.services()
+                .keyFile()
+                .orElseThrow(
+                        () -> new IllegalStateException("'services.keyFile' is not set: without the key ring nobody"
+                                + " knows who asks (docs/configuration.md says how to make one)"));
+    }
+}

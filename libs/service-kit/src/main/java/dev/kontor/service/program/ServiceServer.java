@@ -1,0 +1,68 @@
+package dev.kontor.service.program;
+
+import dev.kontor.service.config.KontorConfig;
+import dev.kontor.service.config.ServiceConfig;
+import dev.kontor.service.config.ServicesConfig;
+import dev.kontor.service.http.AccessLog;
+import dev.kontor.service.http.HealthCheck;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.service.http.V2Handler;
+import dev.kontor.service.identity.IdentifiedHandler;
+import dev.kontor.service.identity.TokenVerifier;
+import dev.kontor.service.metrics.Metrics;
+import java.util.List;
+
+/**
+ * The listener of a service behind the gateway: {@code /v2} for whoever has a good identity token, and beside it health
+ * and metrics.
+ *
+ * <p>It takes over the request's id from the gateway, so that the log lines and events of both join.
+ */
+public final class ServiceServer {
+    private ServiceServer() {}
+
+    /**
+     * Binds the port and serves.
+     *
+     * @param config limits and times
+     * @param at where to listen
+     * @param ready all that must be well for requests to be sent here
+     * @throws IllegalStateException when the port cannot be bound
+     */
+    public static HttpServer start(
+            KontorConfig config,
+            ServiceConfig at,
+            TokenVerifier verifier,
+            V2Handler service,
+            List<HealthCheck> ready,
+            Metrics metrics) {
+        Refusals refusals = new Refusals(metrics);
+        IdentifiedHandler handler = new IdentifiedHandler(verifier, service, refusals::refused);
+        AdminRoutes admin = new AdminRoutes(ready, metrics);
+        HttpServer server = HttpServer.builder(limits(config, at))
+                .stallWhileStopping(config.services().stop().stall())
+                .routes(handler::register)
+                .routes(admin::register)
+                .labels(AdminRoutes::label)
+                .observer(metrics)
+                .observer(AccessLog.at(System.Logger.Level.DEBUG))
+                .start();
+        admin.watch(server);
+        return server;
+    }
+
+    private static HttpServerConfig limits(KontorConfig config, ServiceConfig at) {
+        ServicesConfig services = config.services();
+        HttpServerConfig defaults = HttpServerConfig.at(at.address(), at.port());
+        return new HttpServerConfig(
+                at.address(),
+                at.port(),
+                defaults.idleTimeout(),
+                services.calls().stall(),
+                services.stop().grace(),
+                config.http().maxConnections(),
+                2 * defaults.maxHeadersBytes(), // the client's headers and the token
+                defaults.maxRequestLineBytes());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.kontor.manifest;
+
+import dev.kontor.service.config.ServicesConfig;
+import dev.kontor.service.program.Program;
+import dev.kontor.service.program.ServiceProgram;
+
+/** The manifest service as a program of its own. */
+public final class Main {
+    private Main() {}
+
+    /** Runs until the process is told to end; see {@link Program} for options and exit codes. */
+    public static void main(String[] arguments) {
+        ServiceProgram service = new ServiceProgram("manifest", ServicesConfig::manifest, ManifestService::new);
+        System.exit(Program.run("manifest-service", service, arguments));
+    }
+}
