@@ -2,24 +2,18 @@ package dev.kontor.standalone;
 
 import dev.kontor.blob.BlobService;
 import dev.kontor.gateway.GatewayService;
+import dev.kontor.gateway.PublicListener;
 import dev.kontor.manifest.ManifestService;
-import dev.kontor.service.config.HttpConfig;
 import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.http.AccessLog;
 import dev.kontor.service.http.Health;
 import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
-import dev.kontor.service.http.V2Path;
 import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.storage.Stores;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
 /** A whole registry in this process: stores, services, the gateway, and the listener before them. */
 public final class Registry implements AutoCloseable {
-    private static final Duration NEVER = Duration.ofDays(365);
-
     private final Stores stores;
     private final BlobService blobs;
     private final HttpServer server;
@@ -42,12 +36,8 @@ public final class Registry implements AutoCloseable {
         try {
             GatewayService gateway = new GatewayService(blobs, new ManifestService(stores));
             Health health = new Health(List.of(), List.of(AdminRoutes.answering(stores)), List.of());
-            HttpServer server = HttpServer.builder(listener(config))
-                    .stallWhileStopping(config.services().stop().stall())
-                    .routes(gateway::register)
+            HttpServer server = PublicListener.before(gateway, config)
                     .routes(health::register)
-                    .labels(path -> V2Path.parse(path).label())
-                    .observer(AccessLog.at(System.Logger.Level.DEBUG))
                     .start();
             return new Registry(stores, blobs, server);
         } catch (RuntimeException e) {
@@ -55,22 +45,6 @@ public final class Registry implements AutoCloseable {
             stores.close();
             throw e;
         }
-    }
-
-    private static HttpServerConfig listener(KontorConfig config) {
-        HttpConfig http = config.http();
-        HttpServerConfig defaults = HttpServerConfig.at(http.address(), http.port());
-        Duration read = http.readTimeout().orElse(NEVER);
-        Duration write = http.writeTimeout().orElse(NEVER);
-        return new HttpServerConfig(
-                http.address(),
-                http.port(),
-                http.idleTimeout().orElse(NEVER),
-                read.compareTo(write) < 0 ? read : write,
-                config.services().stop().grace(),
-                http.maxConnections(),
-                defaults.maxHeadersBytes(),
-                defaults.maxRequestLineBytes());
     }
 
     /** Where it listens. */

@@ -1,5 +1,6 @@
 package dev.kontor.service.http;
 
+import dev.kontor.oci.ErrorCode;
 import dev.kontor.store.FileSink;
 import dev.kontor.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
@@ -86,6 +87,33 @@ public final class ResponseBody {
         try {
             body.writeTo(out);
             out.requireComplete();
+            out.finish();
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw failed(out, e);
+        } finally {
+            count(out.written);
+        }
+    }
+
+    /**
+     * Streams a body whose length nobody knows beforehand, in chunks; its end is only sent when the writer returns.
+     *
+     * <p>Failures are those of {@link #send(ServerRequest, ServerResponse, long, BodyWriter)}. A client of HTTP/1.0, which
+     * knows no chunks, is answered 505.
+     */
+    public static void sendUnsized(ServerRequest request, ServerResponse response, BodyWriter body) {
+        if (isHead(request)) {
+            response.send();
+            return;
+        }
+        if (Exchange.CURRENT.isBound() && Exchange.CURRENT.get().isHttp10()) {
+            throw new RegistryException(ErrorCode.UNSUPPORTED, "this answer needs HTTP/1.1").withStatus(505);
+        }
+        ExactStream out = new UnsizedStream(response.outputStream());
+        try {
+            body.writeTo(out);
             out.finish();
         } catch (CloseConnectionException e) {
             throw e;
@@ -194,6 +222,13 @@ public final class ResponseBody {
                 throw new ClientGoneException("the client left after " + written + " bytes of its answer", e);
             }
             written += count;
+        }
+    }
+
+    /** Takes whatever comes. */
+    private static final class UnsizedStream extends ExactStream {
+        UnsizedStream(OutputStream server) {
+            super(server, Long.MAX_VALUE);
         }
     }
 

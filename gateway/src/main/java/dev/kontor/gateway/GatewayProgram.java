@@ -1,0 +1,106 @@
+package dev.kontor.gateway;
+
+import dev.kontor.service.Lifecycle;
+import dev.kontor.service.client.ClientLimits;
+import dev.kontor.service.client.HostLookup;
+import dev.kontor.service.client.RemoteService;
+import dev.kontor.service.client.ReplicaSet;
+import dev.kontor.service.config.GatewayConfig;
+import dev.kontor.service.config.KontorConfig;
+import dev.kontor.service.config.ServiceConfig;
+import dev.kontor.service.http.CheckResult;
+import dev.kontor.service.http.HealthCheck;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.V2Handler;
+import dev.kontor.service.identity.Caller;
+import dev.kontor.service.identity.KeyRing;
+import dev.kontor.service.identity.TokenIssuer;
+import dev.kontor.service.metrics.Metrics;
+import dev.kontor.service.program.AdminRoutes;
+import dev.kontor.service.program.Assembly;
+import dev.kontor.service.program.Readiness;
+import dev.kontor.service.program.ServiceProgram;
+import dev.kontor.service.program.StopSignal;
+import java.nio.file.Path;
+import java.security.Security;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The gateway before services in other processes.
+ *
+ * <p>It is ready while each service has a replica that is: a pull needs both, the manifest and the blobs.
+ */
+final class GatewayProgram implements Assembly {
+    @Override
+    public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
+        Path keyFile = ServiceProgram.keyFile(config);
+        Readiness readiness = new Readiness(config.services().stop().drain());
+        forgetAddressesSoon();
+
+        Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
+        Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
+        Supplier<ReplicaSet> blobs = parts.add(
+                "the blob service", () -> replicas("blob", config.services().blob(), config));
+        Supplier<ReplicaSet> manifests = parts.add(
+                "the manifest service",
+                () -> replicas("manifest", config.services().manifest(), config));
+        Supplier<Admin> admin = parts.add(
+                "the admin listener",
+                () -> Admin.start(
+                        config.services().gateway(),
+                        List.of(readiness, check(blobs.get()), check(manifests.get())),
+                        metrics.get()));
+        Supplier<HttpServer> _ = parts.add("the listener", () -> {
+            TokenIssuer issuer = new TokenIssuer(ServiceProgram.GATEWAY, keys.get(), InstantSource.system());
+            CallMetrics calls = new CallMetrics(metrics.get());
+            GatewayService gateway =
+                    new GatewayService(remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
+            HttpServer server = PublicListener.before(gateway, config)
+                    .observer(metrics.get())
+                    .start();
+            admin.get().routes().watch(server);
+            return server;
+        });
+        parts.add("readiness", Lifecycle.Action.NOTHING, readiness::drain);
+    }
+
+    private static ReplicaSet replicas(String name, ServiceConfig place, KontorConfig config) {
+        return ReplicaSet.start(
+                name, place.urls(), ClientLimits.of(config.services().calls()), HostLookup.SYSTEM);
+    }
+
+    private static V2Handler remote(ReplicaSet replicas, TokenIssuer issuer, CallMetrics calls) {
+        calls.watch(replicas);
+        return new RemoteService(
+                replicas,
+                (method, target) -> issuer.issue(Caller.current(), replicas.service(), method, target),
+                calls);
+    }
+
+    private static HealthCheck check(ReplicaSet replicas) {
+        return HealthCheck.of(
+                replicas.service(),
+                () -> replicas.isReady() ? CheckResult.ok() : CheckResult.failed("no replica is ready"));
+    }
+
+    /** The virtual machine remembers addresses for half a minute, and that a name has none for ten seconds. */
+    private static void forgetAddressesSoon() {
+        Security.setProperty("networkaddress.cache.ttl", "2");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
+    /** Health and metrics, and the listener for them. */
+    private record Admin(AdminRoutes routes, HttpServer server) implements AutoCloseable {
+        static Admin start(GatewayConfig at, List<HealthCheck> ready, Metrics metrics) {
+            AdminRoutes routes = new AdminRoutes(ready, metrics);
+            return new Admin(routes, routes.listen(at.adminAddress(), at.adminPort()));
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}

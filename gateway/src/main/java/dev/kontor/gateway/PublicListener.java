@@ -1,0 +1,39 @@
+package dev.kontor.gateway;
+
+import dev.kontor.service.config.HttpConfig;
+import dev.kontor.service.config.KontorConfig;
+import dev.kontor.service.http.AccessLog;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.HttpServerConfig;
+import java.time.Duration;
+
+/** The listener that clients reach, as {@code http} configures it. */
+public final class PublicListener {
+    private static final Duration NEVER = Duration.ofDays(365);
+
+    private PublicListener() {}
+
+    /** A listener before this gateway, to be completed and started. */
+    public static HttpServer.Builder before(GatewayService gateway, KontorConfig config) {
+        return HttpServer.builder(limits(config))
+                .stallWhileStopping(config.services().stop().stall())
+                .routes(gateway::register)
+                .observer(AccessLog.at(System.Logger.Level.DEBUG));
+    }
+
+    private static HttpServerConfig limits(KontorConfig config) {
+        HttpConfig http = config.http();
+        HttpServerConfig defaults = HttpServerConfig.at(http.address(), http.port());
+        Duration read = http.readTimeout().orElse(NEVER);
+        Duration write = http.writeTimeout().orElse(NEVER);
+        return new HttpServerConfig(
+                http.address(),
+                http.port(),
+                http.idleTimeout().orElse(NEVER),
+                read.compareTo(write) < 0 ? read : write,
+                config.services().stop().grace(),
+                http.maxConnections(),
+                defaults.maxHeadersBytes(),
+                defaults.maxRequestLineBytes());
+    }
+}

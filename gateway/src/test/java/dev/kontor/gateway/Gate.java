@@ -1,0 +1,103 @@
+package dev.kontor.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kontor.service.client.CallObserver;
+import dev.kontor.service.client.ClientLimits;
+import dev.kontor.service.client.HostLookup;
+import dev.kontor.service.client.RemoteService;
+import dev.kontor.service.client.ReplicaSet;
+import dev.kontor.service.client.ReplicaStatus;
+import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.testkit.RawHttp;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The gateway on a free port, with the same replicas for every service. */
+final class Gate implements AutoCloseable, CallObserver {
+    static final Duration LONG = Duration.ofMinutes(5);
+    static final String TOKEN = "the-gateways-own-token";
+
+    private final ReplicaSet replicas;
+    private final HttpServer server;
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final List<String> signed = new CopyOnWriteArrayList<>();
+
+    private Gate(List<URI> bases, ClientLimits limits) {
+        replicas = ReplicaSet.start("stub", bases, limits, HostLookup.SYSTEM);
+        RemoteService service = new RemoteService(
+                replicas,
+                (method, target) -> {
+                    signed.add(method + " " + target);
+                    return TOKEN;
+                },
+                this);
+        GatewayService gateway = new GatewayService(service, service);
+        server = HttpServer.builder(new HttpServerConfig(
+                        "127.0.0.1", 0, LONG, LONG, Duration.ofSeconds(5), 500, 64 << 10, 16 << 10))
+                .routes(gateway::register)
+                .start();
+    }
+
+    /** Before these replicas, all of which are known to be ready. */
+    static Gate before(StubReplica... stubs) {
+        return before(limits(LONG, LONG), stubs);
+    }
+
+    static Gate before(ClientLimits limits, StubReplica... stubs) {
+        Gate gate = new Gate(Arrays.stream(stubs).map(StubReplica::uri).toList(), limits);
+        gate.awaitStates("ready");
+        return gate;
+    }
+
+    /** Limits under which nothing takes too long, but for an answer and a body that stands still. */
+    static ClientLimits limits(Duration answer, Duration stall) {
+        return new ClientLimits(
+                Duration.ofSeconds(5), answer, answer, stall, Duration.ofMillis(200), Duration.ofSeconds(1), 100, 100);
+    }
+
+    RawHttp connect() {
+        return RawHttp.connect(server.port());
+    }
+
+    ReplicaSet replicas() {
+        return replicas;
+    }
+
+    /** Waits until every replica is in this state. */
+    void awaitStates(String state) {
+        await().atMost(RawHttp.PATIENCE)
+                .until(() ->
+                        replicas.status().stream().map(ReplicaStatus::state).allMatch(state::equals));
+    }
+
+    /** What went wrong: kind, and {@code +} where it was tried again. */
+    List<String> failures() {
+        return failures;
+    }
+
+    /** The methods and targets that tokens were made for. */
+    List<String> signed() {
+        return signed;
+    }
+
+    @Override
+    public void failed(String service, String replica, String kind, boolean repeated) {
+        failures.add(kind + (repeated ? "+" : ""));
+    }
+
+    @Override
+    public void refused(String service, String reason) {
+        failures.add(reason);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        replicas.close();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.kontor.service.client;
+
+import dev.kontor.service.client.Replica.State;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/** Asks one replica again and again whether it is ready. */
+final class Probe implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Probe.class.getName());
+
+    /** One lost answer is no news, neither on a busy machine nor on a busy network. */
+    private static final int FAILURES_UNTIL_SILENT = 2;
+
+    private final Replica replica;
+    private final ClientLimits limits;
+    private final Deadlines deadlines;
+    private final Thread thread;
+    private int failures;
+
+    private Probe(Replica replica, ClientLimits limits, Deadlines deadlines) {
+        this.replica = replica;
+        this.deadlines = deadlines;
+        Duration patience = limits.probeEvery().multipliedBy(2);
+        this.limits = new ClientLimits(
+                patience, patience, patience, patience, limits.probeEvery(), limits.resolveEvery(), 1, 1);
+        this.thread = Thread.ofVirtual().name("probe-" + replica.name()).unstarted(this::run);
+    }
+
+    static Probe start(Replica replica, ClientLimits limits, Deadlines deadlines) {
+        Probe probe = new Probe(replica, limits, deadlines);
+        probe.thread.start();
+        return probe;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        replica.become(State.GONE);
+        replica.forgetResting();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                State before = replica.state();
+                State now = look(before);
+                if (now != before) {
+                    replica.become(now);
+                    LOGGER.log(System.Logger.Level.INFO, "the replica {0} is {1}", replica.name(), now.label());
+                }
+                if (now == State.GONE) {
+                    replica.forgetResting();
+                }
+                replica.tidy();
+                Thread.sleep(limits.probeEvery().toMillis()
+                        * ThreadLocalRandom.current().nextLong(75, 126)
+                        / 100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private State look(State before) {
+        try {
+            ServiceConnection connection = ServiceConnection.open(replica.address(), limits, deadlines);
+            try {
+                BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", "/readyz");
+                request.addHeader("Host", replica.name());
+                request.addHeader("Connection", "close");
+                int status = connection
+                        .exchange(request, new RequestPayload.None(), limits.answer())
+                        .head()
+                        .getCode();
+                failures = 0;
+                return status == 200 ? State.READY : State.UNREADY;
+            } finally {
+                connection.close();
+            }
+        } catch (ConnectException e) {
+            return State.GONE;
+        } catch (IOException | HttpException e) {
+            failures++;
+            return failures >= FAILURES_UNTIL_SILENT || before == State.NEW ? State.SILENT : before;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kontor.service.client;
+
+import dev.kontor.oci.ErrorCode;
+import dev.kontor.service.http.RegistryException;
+import dev.kontor.service.http.V2Handler;
+import dev.kontor.service.http.V2Path;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+
+/**
+ * A service in other processes: hands each request on to one of its replicas and the answer back.
+ *
+ * <p>Both bodies pass through in pieces. What a client does not send, or does not take, its replica is not sent, or not
+ * asked for; a client that leaves is a broken connection for the replica at once, and the reverse. A request whose replica
+ * fails is sent to another one if that cannot be noticed (see {@link Repetition}), else answered 502, 503 or 504 with
+ * {@code Retry-After}. For any number of threads.
+ */
+public final class RemoteService implements V2Handler {
+    private static final int MAX_HELD_BYTES = 16 << 20;
+
+    private final ReplicaSet replicas;
+    private final Credentials credentials;
+    private final CallObserver observer;
+    private final Bulkhead bulkhead;
+    private final TransferBuffers buffers;
+    private final Payloads payloads;
+
+    /** A service with these replicas, which stay the caller's to close. */
+    public RemoteService(ReplicaSet replicas, Credentials credentials, CallObserver observer) {
+        this.replicas = replicas;
+        this.credentials = credentials;
+        this.observer = observer;
+        this.buffers = TransferBuffers.forThisHeap();
+        this.payloads = new Payloads(buffers, MAX_HELD_BYTES);
+        this.bulkhead = Bulkhead.of(
+                replicas.service(),
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(replicas.limits().maxCalls())
+                        .maxWaitDuration(Duration.ZERO)
+                        .writableStackTraceEnabled(false)
+                        .build());
+    }
+
+    @Override
+    public void handle(V2Path path, ServerRequest request, ServerResponse response) {
+        if (!bulkhead.tryAcquirePermission()) {
+            // Not 429: it is no fault of this client, and clients try again after a 503.
+            observer.refused(replicas.service(), "busy");
+            throw unavailable("the service is busy");
+        }
+        try {
+            if (!replicas.canBeAsked()) {
+                observer.refused(replicas.service(), "no-replica");
+                throw unavailable("the service is not there");
+            }
+            payloads.use(path, request, payload -> new Call(this, path, request, response, payload).run());
+        } finally {
+            bulkhead.onComplete();
+        }
+    }
+
+    ReplicaSet replicas() {
+        return replicas;
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    CallObserver observer() {
+        return observer;
+    }
+
+    TransferBuffers buffers() {
+        return buffers;
+    }
+
+    static RegistryException unavailable(String message) {
+        return new RegistryException(ErrorCode.UNAVAILABLE, message + "; try again").withHeader("Retry-After", "1");
+    }
+}
