@@ -43,12 +43,10 @@ RUN case "${SERVICE}" in \
 
 # A first run teaches the virtual machine of this very image what a start needs.
 FROM ${BASE_IMAGE} AS cache
-ARG SERVICE
 COPY --from=layers /libraries /
 COPY --from=layers /own /
-RUN java @/opt/kontor/java.options -XX:AOTCacheOutput=/opt/kontor/service.aot -cp /opt/kontor/service.jar \
-    "dev.kontor.${SERVICE%-service}.WarmUp" >/tmp/log 2>&1 || { cat /tmp/log; exit 1; }; \
-    test -s /opt/kontor/service.aot
+COPY deploy/warm-up /warm-up
+RUN ["bash", "/warm-up", "/opt/kontor/service.aot"]
 
 FROM ${BASE_IMAGE}
 ARG SERVICE
