@@ -86,9 +86,12 @@ class KubernetesManifestsTest {
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
             assertThat(pod.getContainers()).allSatisfy(container -> {
-                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
-                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-                assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                        .isTrue();
+                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                        .isFalse();
+                assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                        .containsExactly("ALL");
                 assertThat(container.getResources().getLimits()).containsKey("memory");
                 assertThat(container.getReadinessProbe()).isNotNull();
                 assertThat(container.getLivenessProbe()).isNotNull();
@@ -110,13 +113,14 @@ class KubernetesManifestsTest {
 
     @Test
     void everyFileIsNamedByTheKustomization() throws IOException {
-        JsonNode listed = YAML.readTree(Files.readString(FOLDER.resolve("kustomization.yaml"))).get("resources");
+        JsonNode listed = YAML.readTree(Files.readString(FOLDER.resolve("kustomization.yaml")))
+                .get("resources");
         List<String> names = new ArrayList<>();
         listed.forEach(name -> names.add(name.asText()));
 
-        assertThat(names).containsExactlyInAnyOrderElementsOf(files().map(Path::getFileName)
-                .map(Path::toString)
-                .toList());
+        assertThat(names)
+                .containsExactlyInAnyOrderElementsOf(
+                        files().map(Path::getFileName).map(Path::toString).toList());
     }
 
     private static Stream<Path> files() throws IOException {
@@ -132,7 +136,8 @@ class KubernetesManifestsTest {
     private static List<Object> objects() throws IOException {
         List<Object> objects = new ArrayList<>();
         for (Path file : files().toList()) {
-            try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+            try (MappingIterator<JsonNode> documents =
+                    YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
                 while (documents.hasNext()) {
                     objects.add(bind(documents.next()));
                 }
@@ -142,7 +147,8 @@ class KubernetesManifestsTest {
     }
 
     private static Object bind(JsonNode document) throws JsonProcessingException {
-        String kind = document.path("apiVersion").asText() + " " + document.path("kind").asText();
+        String kind = document.path("apiVersion").asText() + " "
+                + document.path("kind").asText();
         assertThat(KINDS).containsKey(kind);
         return YAML.treeToValue(document, KINDS.get(kind));
     }

@@ -84,7 +84,8 @@ class GatewayProgramTest {
 
     @Test
     void clientsPushAndPullThroughIt() throws IOException {
-        RealClient crane = RealClient.named("crane", "go install github.com/google/go-containerregistry/cmd/crane@latest");
+        RealClient crane =
+                RealClient.named("crane", "go install github.com/google/go-containerregistry/cmd/crane@latest");
         ImageLayout image = ImageLayout.image(folder.resolve("in"), 4, 11);
         String host = "127.0.0.1:" + gateway.port();
 
@@ -106,14 +107,17 @@ class GatewayProgramTest {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        assertThat(patch(location, Arrays.copyOf(content, PIECE_BYTES)).statusCode()).isEqualTo(202);
-        ServiceProcess owner = blobs.stream().filter(this::tookBytes).findFirst().orElseThrow();
+        assertThat(patch(location, Arrays.copyOf(content, PIECE_BYTES)).statusCode())
+                .isEqualTo(202);
+        ServiceProcess owner =
+                blobs.stream().filter(this::tookBytes).findFirst().orElseThrow();
 
         killInTheMiddleOf(location, Arrays.copyOfRange(content, PIECE_BYTES, 2 * PIECE_BYTES), owner);
 
         int stored = stored(location);
         assertThat(stored).isBetween(PIECE_BYTES, 2 * PIECE_BYTES);
-        assertThat(patch(location, Arrays.copyOfRange(content, stored, content.length)).statusCode())
+        assertThat(patch(location, Arrays.copyOfRange(content, stored, content.length))
+                        .statusCode())
                 .isEqualTo(202);
         String digest = Digest.sha256(content).value();
         assertThat(client.send(request("PUT", location + "?digest=" + digest, ""), BodyHandlers.discarding())
@@ -183,7 +187,8 @@ class GatewayProgramTest {
         try {
             for (int i = 0; !done.get(); i++) {
                 String config = "{\"n\":" + i + "}";
-                String digest = Digest.sha256(config.getBytes(StandardCharsets.US_ASCII)).value();
+                String digest = Digest.sha256(config.getBytes(StandardCharsets.US_ASCII))
+                        .value();
                 String manifest = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
                         + "\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\"" + digest
                         + "\",\"size\":" + config.length() + "},\"layers\":[]}";
