@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway before two replicas of each service on an S3 server, while replicas stop, die and come back. */
 class GatewayProgramTest {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int PIECE_BYTES = 6 << 20;
 
     @TempDir
