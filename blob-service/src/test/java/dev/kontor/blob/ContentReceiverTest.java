@@ -115,7 +115,7 @@ class ContentReceiverTest {
         failAtBytes = 2_000_000;
         try (RawHttp http = declared(LARGE)) {
             http.send(random(LARGE));
-            assertThat(http.receive().status()).isEqualTo(500);
+            assertThat(http.receive().status()).isEqualTo(503);
         }
         assertThat(outcomes).isEmpty();
     }

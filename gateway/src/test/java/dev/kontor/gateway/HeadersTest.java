@@ -42,6 +42,19 @@ class HeadersTest {
         }
     }
 
+    /** The bytes are a letter whose number ends like that of a line feed. */
+    @Test
+    void wideCharactersEndNoLine() {
+        try (StubReplica replica = StubReplica.answering(OK);
+                Gate gate = Gate.before(replica);
+                RawHttp http = gate.connect()) {
+            http.request("GET " + BLOB + " HTTP/1.1", "X-Wide: \u00c4\u008aKontor-Identity: forged");
+            assertThat(http.receive().status()).isEqualTo(200);
+            assertThat(replica.heads().getFirst().lines().filter(line -> line.startsWith("Kontor-Identity")))
+                    .containsExactly("Kontor-Identity: " + Gate.TOKEN);
+        }
+    }
+
     @Test
     void headersThatAClientNominatesAreDropped() {
         try (StubReplica replica = StubReplica.answering(OK);
@@ -64,9 +77,20 @@ class HeadersTest {
 
     @Test
     void hopByHopHeadersOfAServiceDoNotReachTheClient() {
-        String answer = "HTTP/1.1 200 OK\r\nConnection: X-Inner\r\nX-Inner: 1\r\nKeep-Alive: timeout=1\r\n"
-                + "Kontor-Identity: x\r\nDocker-Content-Digest: d\r\nLocation: /v2/a\r\nSet: a\r\nSet: b\r\n"
-                + "Content-Length: 2\r\n\r\nok";
+        String answer = String.join(
+                "\r\n",
+                "HTTP/1.1 200 OK",
+                "Connection: X-Inner",
+                "X-Inner: 1",
+                "Keep-Alive: timeout=1",
+                "Kontor-Identity: x",
+                "Docker-Content-Digest: d",
+                "Location: /v2/a",
+                "Set: a",
+                "Set: b",
+                "Content-Length: 2",
+                "",
+                "ok");
         try (StubReplica replica = StubReplica.answering(answer);
                 Gate gate = Gate.before(replica);
                 RawHttp http = gate.connect()) {

@@ -103,20 +103,12 @@ class HostileReplicaTest {
     }
 
     @Test
-    void replicaThatDripsItsHeadIsATimeOut() {
-        CountDownLatch end = new CountDownLatch(1);
-        try (StubReplica replica = StubReplica.that(request -> {
-                    while (end.getCount() > 0) {
-                        request.send("HTTP/1.1 103 x\r\nX: y\r\n\r\n".substring(0, 1));
-                        Thread.onSpinWait();
-                    }
-                });
-                Gate gate = Gate.before(Gate.limits(SHORT, Gate.LONG), replica);
+    void statusLineWithoutEndIsABadGateway() {
+        try (StubReplica replica = StubReplica.answering("H".repeat(1 << 20));
+                Gate gate = Gate.before(replica);
                 RawHttp http = gate.connect()) {
             assertThat(http.request("GET " + BLOB + " HTTP/1.1").receive().status())
-                    .isBetween(502, 504);
-        } finally {
-            end.countDown();
+                    .isEqualTo(502);
         }
     }
 

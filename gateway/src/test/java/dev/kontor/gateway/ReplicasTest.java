@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +43,7 @@ class ReplicasTest {
             assertThat(owner.heads()).hasSize(20);
             assertThat(heir.heads()).isEmpty();
 
-            owner.close();
+            owner.kill();
             assertThat(http.request("GET /v2/a/blobs/uploads/x HTTP/1.1")
                             .receive()
                             .status())
@@ -191,7 +192,7 @@ class ReplicasTest {
             for (int i = 0; i < 10; i++) {
                 http.request("GET " + BLOB + " HTTP/1.1").receive(); // so that connections rest
             }
-            one.close();
+            one.kill();
             send(http, request);
             assertThat(http.receive().status()).isEqualTo(200);
         }
@@ -234,6 +235,31 @@ class ReplicasTest {
             assertThat(bad.heads().size()).isLessThan(15);
             assertThat(gate.replicas().status())
                     .anySatisfy(status -> assertThat(status.breaker()).isNotEqualTo("closed"));
+        }
+    }
+
+    /** Each waits on a virtual thread, of which many share a real one. */
+    @Test
+    void requestsThatWaitKeepNoOtherFromGoingOn() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (StubReplica replica = StubReplica.that(request -> {
+                    if (request.head().contains("/tags/")) {
+                        hold(end);
+                    }
+                    request.send(OK);
+                });
+                Gate gate = Gate.before(replica);
+                RawHttp http = gate.connect()) {
+            List<RawHttp> waiting = Stream.generate(gate::connect).limit(60).toList();
+            waiting.forEach(each -> each.request("GET /v2/a/tags/list HTTP/1.1"));
+            await().atMost(RawHttp.PATIENCE).until(() -> replica.heads().size() == 60);
+            assertThat(http.request("GET " + BLOB + " HTTP/1.1").receive().text())
+                    .isEqualTo("ok");
+            end.countDown();
+            waiting.forEach(each -> {
+                assertThat(each.receive().text()).isEqualTo("ok");
+                each.close();
+            });
         }
     }
 

@@ -144,9 +144,13 @@ final class StubReplica implements AutoCloseable {
         return head.toString();
     }
 
-    /** Stops listening and breaks every connection. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** Stops listening and breaks every connection. */
+    void kill() {
         try {
             listener.close();
             open.forEach(StubReplica::reset);

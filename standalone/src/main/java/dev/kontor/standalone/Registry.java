@@ -28,10 +28,11 @@ public final class Registry implements AutoCloseable {
      * Opens the stores and listens.
      *
      * @throws dev.kontor.store.StoreRefusedException when a store must not be used
+     * @throws dev.kontor.events.EventLogRefusedException when the log must not be used
      * @throws IllegalStateException when the port cannot be bound
      */
     public static Registry start(KontorConfig config) {
-        Stores stores = Stores.open(config.storage());
+        Stores stores = Stores.open(config.storage(), config.bus());
         BlobService blobs = new BlobService(stores);
         try {
             GatewayService gateway = new GatewayService(blobs, new ManifestService(stores));

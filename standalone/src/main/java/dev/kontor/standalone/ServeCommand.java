@@ -1,5 +1,6 @@
 package dev.kontor.standalone;
 
+import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.service.Logging;
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.config.LocalDriver;
@@ -67,7 +68,10 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             stopped.await();
             return 0;
-        } catch (StoreRefusedException | StoreUnavailableException | IllegalStateException e) {
+        } catch (StoreRefusedException
+                | StoreUnavailableException
+                | EventLogRefusedException
+                | IllegalStateException e) {
             spec.commandLine().getErr().println("error: " + e.getMessage());
             return 1;
         }

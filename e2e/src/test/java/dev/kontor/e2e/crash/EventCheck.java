@@ -2,6 +2,7 @@ package dev.kontor.e2e.crash;
 
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
+import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.RegistryEvent;
@@ -88,7 +89,7 @@ final class EventCheck {
      * @param longest how long to wait for events that do not come
      */
     void run(Setup setup, Duration longest) throws InterruptedException {
-        try (Stores stores = Stores.open(setup.load().storage())) {
+        try (Stores stores = Stores.open(setup.load().storage(), setup.load().bus())) {
             long end = System.nanoTime() + longest.toNanos();
             LogPosition position = LogPosition.OLDEST;
             do {
@@ -114,7 +115,7 @@ final class EventCheck {
 
     private LogPosition readOn(EventLog log, LogPosition position) throws InterruptedException {
         LogPosition next = position;
-        for (LoggedEvent each : log.read(position, 500, Duration.ofMillis(100))) {
+        for (LoggedEvent each : LogEntry.events(log.read(position, 500, Duration.ofMillis(100)))) {
             if (heard.add(each.announced().id())) {
                 hear(each.announced().event());
             }

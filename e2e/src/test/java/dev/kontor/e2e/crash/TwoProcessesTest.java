@@ -3,6 +3,7 @@ package dev.kontor.e2e.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.e2e.crash.RaceOfTags.Outcome;
+import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
 import dev.kontor.oci.Digest;
@@ -115,11 +116,11 @@ class TwoProcessesTest {
     /** All events, after both outboxes had the time to announce them. */
     private List<LoggedEvent> events() throws InterruptedException {
         List<LoggedEvent> events = new ArrayList<>();
-        try (Stores stores = Stores.open(setup.load().storage())) {
+        try (Stores stores = Stores.open(setup.load().storage(), setup.load().bus())) {
             LogPosition position = LogPosition.OLDEST;
             List<LoggedEvent> more;
             do {
-                more = stores.log().read(position, 1000, Duration.ofSeconds(7));
+                more = LogEntry.events(stores.log().read(position, 1000, Duration.ofSeconds(7)));
                 events.addAll(more);
                 position = more.isEmpty() ? position : more.getLast().next();
             } while (!more.isEmpty());

@@ -94,7 +94,8 @@ class GatewayProgramTest {
 
         assertThat(crane.run("ls", "--insecure", host + "/c/two")).isEqualTo("2\n");
         assertThat(crane.run("catalog", "--insecure", host)).isEqualTo("c/one\nc/two\n");
-        crane.run("validate", "--insecure", "--remote", host + "/c/two:2");
+        crane.run("validate", "--insecure", "--remote", host + "/c/two:2", "--fast");
+        crane.run("pull", "--insecure", "--format=oci", host + "/c/two:2", folder.resolve("out").toString());
         crane.run("delete", "--insecure", host + "/c/one:1");
         assertThat(crane.run("ls", "--insecure", host + "/c/one")).isEmpty();
     }
@@ -126,6 +127,19 @@ class GatewayProgramTest {
         assertThat(client.send(request("GET", "/v2/a/blobs/" + digest, ""), BodyHandlers.ofByteArray())
                         .body())
                 .isEqualTo(content);
+    }
+
+    @Test
+    void saysThatItIsNotReadyBeforeItStopsOrWhenAServiceIsMissing() throws InterruptedException {
+        assertThat(admin("/readyz").status()).isEqualTo(200);
+        manifests.forEach(ServiceProcess::close);
+        awaitReplicas(2, 0);
+        assertThat(admin("/readyz").status()).isEqualTo(503);
+        assertThat(admin("/readyz").text()).contains("manifest").doesNotContain("blob");
+
+        gateway.terminate();
+        await().untilAsserted(() -> assertThat(admin("/readyz").text()).contains("the process is stopping"));
+        assertThat(gateway.exitCode()).isEqualTo(143);
     }
 
     private void killInTheMiddleOf(String location, byte[] piece, ServiceProcess owner) throws InterruptedException {
@@ -257,10 +271,16 @@ class GatewayProgramTest {
 
     private String adminMetrics() {
         assertThat(gateway.isAlive()).as(gateway::output).isTrue();
-        try (RawHttp http = RawHttp.connect(adminPort)) {
-            return http.request("GET /metrics HTTP/1.1").receive().text();
+        try {
+            return admin("/metrics").text();
         } catch (UncheckedIOException e) {
             return "";
+        }
+    }
+
+    private RawHttp.Answer admin(String path) {
+        try (RawHttp http = RawHttp.connect(adminPort)) {
+            return http.request("GET " + path + " HTTP/1.1").receive();
         }
     }
 

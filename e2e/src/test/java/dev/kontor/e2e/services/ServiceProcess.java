@@ -72,9 +72,9 @@ final class ServiceProcess implements AutoCloseable {
         return output.stream().collect(Collectors.joining("\n"));
     }
 
-    /** Tells it to end, and returns at once. */
+    /** Tells it to end, and returns at once; unlike the process's own method, keeps reading what it says. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Waits for its end; afterwards {@link #output} is complete. */

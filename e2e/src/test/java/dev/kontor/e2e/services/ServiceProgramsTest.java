@@ -3,6 +3,7 @@ package dev.kontor.e2e.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
 import dev.kontor.oci.Digest;
@@ -101,8 +102,9 @@ class ServiceProgramsTest {
 
     private void assertThatEventsNameAlice() throws InterruptedException {
         LoadOutcome.Loaded loaded = (LoadOutcome.Loaded) ConfigLoader.load(Optional.empty(), settings);
-        try (Stores stores = Stores.open(loaded.config().storage())) {
-            List<LoggedEvent> events = stores.log().read(LogPosition.OLDEST, 10, START);
+        try (Stores stores =
+                Stores.open(loaded.config().storage(), loaded.config().bus())) {
+            List<LoggedEvent> events = LogEntry.events(stores.log().read(LogPosition.OLDEST, 10, START));
             assertThat(events).isNotEmpty().allSatisfy(event -> {
                 assertThat(event.announced().actor()).isEqualTo("alice");
                 assertThat(event.announced().requestId()).isEqualTo("request-1");

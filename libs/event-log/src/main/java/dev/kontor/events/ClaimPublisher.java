@@ -57,25 +57,31 @@ final class ClaimPublisher {
         this.own = own;
     }
 
-    /** Announces what this process made. */
-    void announceOwn() {
-        List<ClaimQueue.Settled> ready = own.ready();
+    /**
+     * Announces what this process made, or a part of it when that is much.
+     *
+     * @return whether more waits
+     */
+    boolean announceOwn() {
+        List<ClaimQueue.Settled> ready = own.ready(PAGE);
         if (ready.isEmpty()) {
-            return;
+            return false;
         }
         Round round = new Round();
         ready.forEach(settled -> round.add(new Announcement(settled.claim(), settled.made(), true)));
         round.end();
         ready.forEach(settled -> own.drop(settled.claim()));
+        return ready.size() == PAGE;
     }
 
     /**
-     * Announces what other processes left, as far as its changes show, and drops what shows nothing for too long.
+     * Announces what other processes left, and what this one forgot, as far as its changes show, and drops what shows nothing for too long.
      *
      * <p>The listing is no snapshot: the claim of a later change may be missing in it. A claim is dropped only when it
      * showed nothing in the listing before either, and when no claim that stands builds on it.
      */
     void announceLeft() {
+        long forgotten = own.forgotten();
         Map<Key, Claim> late = new LinkedHashMap<>();
         Set<Key> builtOn = new HashSet<>();
         String after = "";
@@ -96,6 +102,7 @@ final class ClaimPublisher {
         });
         last.end();
         suspects = Set.copyOf(late.keySet());
+        own.found(forgotten);
     }
 
     private void look(KeyedDocument each, Round round, Map<Key, Claim> late, Set<Key> builtOn) {

@@ -8,29 +8,36 @@ import java.util.List;
  *
  * <p>Events of one repository keep the order in which they were appended. A consumer may hear an event more than once
  * and keeps its own position. The log may forget its oldest events; {@link PositionLostException} then tells a consumer
- * to build its state from storage.
+ * to build its state from storage. For many threads, and many processes.
  */
 public interface EventLog extends AutoCloseable {
     /**
-     * Appends events and returns when they are durable; they keep their order.
+     * Appends events and returns when they are durable; those of one repository keep their order, and none of them is in
+     * the log before those ahead of it are.
      *
-     * @throws EventLogUnavailableException when the log fails; some of them may be in it
+     * @throws EventLogUnavailableException when the log fails or is closed; some of them may be in it, or come to be in
+     *     it later. Whoever appends the same events again keeps the order of their first occurrences
      */
     void append(List<AnnouncedEvent> events);
 
     /**
-     * Reads on from a position; waits for the first event if there is none yet.
+     * Reads on from a position; waits for the first record if there is none yet.
      *
-     * @param from a position from {@link LoggedEvent#next}, {@link #end} or {@link LogPosition#OLDEST}
-     * @param limit the most events to return, at least 1
+     * @param from a position from {@link LogEntry#next}, {@link #end} or {@link LogPosition#OLDEST}
+     * @param limit the most entries to return, at least 1
      * @param wait the longest to wait
-     * @return the events in order; empty when none came in time
-     * @throws PositionLostException when the log no longer reaches back to the position
+     * @return the records in order; empty when none came in time, or when the log was closed
+     * @throws PositionLostException when the log does not hold all that followed the position
+     * @throws EventLogUnavailableException when the log fails
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    List<LoggedEvent> read(LogPosition from, int limit, Duration wait) throws InterruptedException;
+    List<LogEntry> read(LogPosition from, int limit, Duration wait) throws InterruptedException;
 
-    /** The place behind the newest event. */
+    /**
+     * The place behind the newest record.
+     *
+     * @throws EventLogUnavailableException when the log fails
+     */
     LogPosition end();
 
     /** Ends the use of the log; readers that wait return with nothing; may be called again. */

@@ -8,9 +8,9 @@ import dev.kontor.store.Prefix;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -110,16 +110,28 @@ public final class JournalEventLog implements EventLog {
         return lines.toByteArray();
     }
 
-    private static List<LoggedEvent> decode(long number, int skip, byte[] document) {
-        List<String> lines =
-                new String(document, StandardCharsets.UTF_8).lines().toList();
-        List<LoggedEvent> events = new ArrayList<>();
+    /** Each line by itself; a document without lines is one line, so that it does not stop those who read on. */
+    private static List<LogEntry> decode(long number, int skip, byte[] document) {
+        List<byte[]> lines = lines(document);
+        List<LogEntry> entries = new ArrayList<>();
         for (int i = skip; i < lines.size(); i++) {
             Position next = i + 1 == lines.size() ? new Position(number, 0) : new Position(number - 1, i + 1);
-            AnnouncedEvent event = EventCodec.decode(lines.get(i).getBytes(StandardCharsets.UTF_8));
-            events.add(new LoggedEvent(event, next.toLogPosition()));
+            entries.add(LogEntry.of(
+                    new LogRecord(JOURNAL.key(name(number)) + "/" + i, lines.get(i)), next.toLogPosition()));
         }
-        return events;
+        return entries;
+    }
+
+    private static List<byte[]> lines(byte[] document) {
+        List<byte[]> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= document.length; i++) {
+            if (i == document.length || document[i] == '\n') {
+                lines.add(Arrays.copyOfRange(document, start, i));
+                start = i + 1;
+            }
+        }
+        return lines;
     }
 
     private void trim() {
@@ -142,12 +154,21 @@ public final class JournalEventLog implements EventLog {
     }
 
     @Override
-    public List<LoggedEvent> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
+    public List<LogEntry> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
+        try {
+            return readOn(from, limit, wait);
+        } catch (StoreUnavailableException e) {
+            throw new EventLogUnavailableException("cannot read the journal", e);
+        }
+    }
+
+    private List<LogEntry> readOn(LogPosition from, int limit, Duration wait) throws InterruptedException {
         Position position = from.equals(LogPosition.OLDEST) ? new Position(beforeOldest(), 0) : Position.of(from);
+        requireNotAhead(position.number());
         if (!awaitBehind(position.number(), wait)) {
             return List.of();
         }
-        List<LoggedEvent> events = new ArrayList<>();
+        List<LogEntry> events = new ArrayList<>();
         long before = position.number();
         int skip = position.events();
         for (KeyedDocument entry : store.read(JOURNAL, name(before), Math.min(limit, EVENTS_A_DOCUMENT))) {
@@ -169,6 +190,31 @@ public final class JournalEventLog implements EventLog {
         if (number != after + 1) {
             throw new PositionLostException("the journal begins at " + number + ", behind position " + after);
         }
+    }
+
+    /** A position that the journal did not reach is one of another journal. */
+    private void requireNotAhead(long position) {
+        if (position > last() && position > newest()) {
+            throw new PositionLostException("the journal ends at " + last() + ", before position " + position);
+        }
+    }
+
+    /** Whether the journal has forgotten nothing since it began. */
+    boolean isWhole() {
+        return firstBehind(0).orElse(1L) == 1;
+    }
+
+    /** The place before the oldest document. */
+    LogPosition oldestPosition() {
+        return new Position(beforeOldest(), 0).toLogPosition();
+    }
+
+    /** How many documents lie behind a position. */
+    long documentsBehind(LogPosition position) {
+        long from = position.equals(LogPosition.OLDEST)
+                ? beforeOldest()
+                : Position.of(position).number();
+        return Math.max(0, newest() - from);
     }
 
     private boolean awaitBehind(long position, Duration wait) throws InterruptedException {
@@ -200,10 +246,18 @@ public final class JournalEventLog implements EventLog {
 
     @Override
     public LogPosition end() {
+        try {
+            return new Position(newest(), 0).toLogPosition();
+        } catch (StoreUnavailableException e) {
+            throw new EventLogUnavailableException("cannot read the journal", e);
+        }
+    }
+
+    private long newest() {
         long known = last();
         long now = firstBehind(known).map(this::lastFrom).orElse(known);
         advance(now);
-        return new Position(now, 0).toLogPosition();
+        return now;
     }
 
     private long last() {

@@ -4,6 +4,7 @@ package dev.kontor.events;
  * An event as it was read from a log.
  *
  * @param announced the event
- * @param next the place behind it: whoever goes on from here does not hear it again
+ * @param record the record that holds it
+ * @param next the place behind it
  */
-public record LoggedEvent(AnnouncedEvent announced, LogPosition next) {}
+public record LoggedEvent(AnnouncedEvent announced, LogRecord record, LogPosition next) implements LogEntry {}

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,25 +32,51 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Outbox implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Outbox.class.getName());
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration END = Duration.ofSeconds(10);
+    private static final int MOST_REMEMBERED = 10_000;
 
     private final DocumentStore store;
     private final InstantSource clock;
     private final AtomicLong lastSequence = new AtomicLong();
-    private final ClaimQueue queue = new ClaimQueue();
+    private final ClaimQueue queue;
     private final ClaimPublisher publisher;
+    private final Optional<Lease> lease;
     private final Semaphore work = new Semaphore(0);
-    private Optional<Thread> thread = Optional.empty();
-    private volatile boolean closed;
+    private final Outage outage = new Outage(LOGGER, "changes wait to be announced", "changes are announced again");
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private boolean hasListed;
+    private volatile Optional<Thread> thread = Optional.empty();
 
-    /** An outbox that announces only when it is told to, until it is started. */
+    /** The outbox of a process that has its store for itself; it announces only when told to, until it is started. */
     public Outbox(DocumentStore store, EventLog log, InstantSource clock) {
+        this(store, log, clock, Optional.empty(), MOST_REMEMBERED);
+    }
+
+    /**
+     * The outbox of one of several processes on a store.
+     *
+     * @param lease whose turn it is to look for what others left; nothing but work is lost when two believe it is theirs
+     */
+    public static Outbox sharing(DocumentStore store, EventLog log, InstantSource clock, Lease lease) {
+        return new Outbox(store, log, clock, Optional.of(lease), MOST_REMEMBERED);
+    }
+
+    /** @param mostRemembered how many claims that wait are kept in memory; others are found by listing */
+    public Outbox(DocumentStore store, EventLog log, InstantSource clock, Optional<Lease> lease, int mostRemembered) {
         this.store = store;
         this.clock = clock;
+        this.queue = new ClaimQueue(mostRemembered);
         this.publisher = new ClaimPublisher(store, log, clock, queue);
+        this.lease = lease;
+    }
+
+    /** What this process made and did not announce yet; costs next to nothing. */
+    public Backlog backlog() {
+        return queue.backlog();
     }
 
     /** Begins to announce by itself, first what an earlier process left. */
-    public synchronized Outbox start() {
+    public Outbox start() {
         thread = Optional.of(Thread.ofPlatform().name("outbox").daemon(true).start(this::run));
         return this;
     }
@@ -132,52 +159,103 @@ public final class Outbox implements AutoCloseable {
      * @throws EventLogUnavailableException when the log fails; what was not announced is kept
      */
     public synchronized void publish() {
-        publisher.announceOwn();
+        publishOwn();
         publisher.announceLeft();
+        hasListed = true;
     }
 
     private synchronized void publishOwn() {
-        publisher.announceOwn();
+        boolean isMore = true;
+        while (isMore && !isClosing()) {
+            isMore = publisher.announceOwn();
+        }
     }
 
-    /** Stops announcing after what is under way; what is left is announced after the next start. */
+    /** What others left is looked for at the start by everyone, and then by the one whose turn it is. */
+    private synchronized void publishDue() {
+        publishOwn();
+        if (!isClosing()
+                && (!hasListed
+                        || queue.forgotten() > 0
+                        || lease.map(Lease::hold).orElse(true))) {
+            publish();
+        }
+    }
+
+    /** Announces nothing more after what is under way, and does not wait for that. */
+    public void stop() {
+        closing.countDown();
+        work.release();
+    }
+
+    /** Stops, and waits for what is under way; what is left is announced after the next start. */
     @Override
     public void close() {
-        closed = true;
-        work.release();
-        Optional<Thread> running;
-        synchronized (this) {
-            running = thread;
-        }
+        stop();
         try {
-            if (running.isPresent()) {
-                running.get().join(Duration.ofSeconds(10));
+            if (thread.isPresent()) {
+                thread.get().join(END);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
     private void run() {
+        Pause pause = new Pause();
         long listAt = System.nanoTime();
-        while (!closed) {
-            try {
-                long wait = listAt - System.nanoTime();
-                if (wait <= 0) {
-                    listAt = System.nanoTime() + LOOK_AGAIN.toNanos();
-                    publish();
-                } else if (work.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
-                    work.drainPermits();
-                    publishOwn();
+        try {
+            while (!isClosing()) {
+                try {
+                    listAt = turn(listAt);
+                    pause.reset();
+                } catch (RuntimeException e) {
+                    fails(e);
+                    boolean _ = closing.await(pause.next().toMillis(), TimeUnit.MILLISECONDS);
+                    work.release();
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (StoreUnavailableException | EventLogUnavailableException e) {
-                LOGGER.log(System.Logger.Level.WARNING, "changes wait to be announced: " + e.getMessage(), e);
-            } catch (RuntimeException e) {
-                LOGGER.log(System.Logger.Level.ERROR, "announcing changes failed; it is tried again", e);
             }
+            lease.ifPresent(Lease::release);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StoreUnavailableException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the others wait until the lease has run out", e);
+        }
+    }
+
+    /**
+     * Waits for work, or for the time to look for what was left, and announces.
+     *
+     * @param listAt when that time comes
+     * @return when it comes next
+     */
+    private long turn(long listAt) throws InterruptedException {
+        long wait = listAt - System.nanoTime();
+        if (wait > 0) {
+            if (work.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+                work.drainPermits();
+                publishOwn();
+                outage.ends();
+            }
+            return listAt;
+        }
+        publishDue();
+        outage.ends();
+        return System.nanoTime() + LOOK_AGAIN.toNanos();
+    }
+
+    private void fails(RuntimeException e) {
+        if (isClosing()) {
+            return;
+        }
+        if (e instanceof StoreUnavailableException || e instanceof EventLogUnavailableException) {
+            outage.fails(e);
+        } else {
+            LOGGER.log(System.Logger.Level.ERROR, "announcing changes failed; it is tried again", e);
         }
     }
 

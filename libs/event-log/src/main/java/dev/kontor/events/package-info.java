@@ -3,7 +3,9 @@
  *
  * <p>Start reading at {@link dev.kontor.events.RegistryEvent} (what can happen), then {@link dev.kontor.events.Outbox}
  * (a change is claimed before it is made, and announced after), then {@link dev.kontor.events.EventLog} (where it is
- * announced). {@link dev.kontor.events.JournalEventLog} keeps the log in the same store as the documents.
+ * announced). {@link dev.kontor.events.EventBus} is that log with the groups that consume it, and
+ * {@link dev.kontor.events.EventLoop} hands its events to a handler. {@link dev.kontor.events.JournalBus} keeps all of it in
+ * the same store as the documents, {@link dev.kontor.events.kafka.KafkaBus} on Kafka.
  *
  * <p>Invariants:
  *

@@ -3,7 +3,6 @@ package dev.kontor.store.s3;
 import dev.kontor.store.Document;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreRefusedException;
-import dev.kontor.store.Version;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -12,18 +11,12 @@ import io.minio.BucketExistsArgs;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.DeleteObjectsArgs;
-import io.minio.GetObjectArgs;
-import io.minio.GetObjectResponse;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
 import io.minio.ListObjectsV2Args;
 import io.minio.ListPartsArgs;
 import io.minio.ListPartsResponse;
 import io.minio.MakeBucketArgs;
-import io.minio.PutObjectAPIArgs;
-import io.minio.RemoveObjectArgs;
-import io.minio.StatObjectArgs;
-import io.minio.UploadPartArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
@@ -34,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +46,7 @@ final class Bucket implements AutoCloseable {
     static final String OPERATION = "x-amz-meta-kontor-operation";
 
     private static final int PAGE = 1000;
+
     private static final RetryConfig RETRIES = RetryConfig.custom()
             .maxAttempts(4)
             .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2.0, 0.5))
@@ -132,52 +127,19 @@ final class Bucket implements AutoCloseable {
     }
 
     Optional<Fetched> fetch(String key) {
-        return find(() -> call(
-                "read " + key,
-                () -> clients.quick()
-                        .getObject(GetObjectArgs.builder()
-                                .bucket(settings.bucket())
-                                .object(path(key))
-                                .build())
-                        .thenApply(Bucket::readWhole)));
-    }
-
-    private static Fetched readWhole(GetObjectResponse response) {
-        try (response) {
-            byte[] bytes = response.readAllBytes();
-            Version etag = new Version(unquoted(response.headers().get("ETag")));
-            return new Fetched(
-                    new Document(bytes, etag),
-                    Optional.ofNullable(response.headers().get(OPERATION)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return find(() -> send("read " + key, () -> clients.objects().get(path(key))));
     }
 
     /** The length of an object. */
     OptionalLong size(String key) {
-        return find(() -> call(
-                        "look at " + key,
-                        () -> clients.quick()
-                                .statObject(StatObjectArgs.builder()
-                                        .bucket(settings.bucket())
-                                        .object(path(key))
-                                        .build())))
-                .map(found -> OptionalLong.of(found.size()))
+        return find(() -> send("look at " + key, () -> clients.objects().size(path(key))))
+                .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
 
     /** Opens a part of an object, of at least one byte; fewer come when the object is shorter. */
-    Optional<GetObjectResponse> open(String key, long from, long length) {
-        return find(() -> call(
-                "read " + key,
-                () -> clients.patient()
-                        .getObject(GetObjectArgs.builder()
-                                .bucket(settings.bucket())
-                                .object(path(key))
-                                .offset(from)
-                                .length(length)
-                                .build())));
+    Optional<ObjectRead> open(String key, long from, long length) {
+        return find(() -> send("read " + key, () -> clients.objects().open(path(key), from, length)));
     }
 
     /**
@@ -187,24 +149,19 @@ final class Bucket implements AutoCloseable {
      * @return whether the condition held; false also when an earlier try of this call made it untrue
      */
     boolean put(String key, byte[] bytes, Condition condition, String operation) {
-        Http.Headers headers = new Http.Headers(OPERATION, operation);
+        Map<String, String> headers = new HashMap<>(Map.of(OPERATION, operation));
         switch (condition) {
             case Condition.None _ -> {}
-            case Condition.Absent _ -> headers.put("If-None-Match", "*");
-            case Condition.Matches(String etag) -> headers.put("If-Match", '"' + etag + '"');
+            case Condition.Absent _ -> headers.put("if-none-match", "*");
+            case Condition.Matches(String etag) -> headers.put("if-match", '"' + etag + '"');
         }
         try {
-            call(
-                    KillPoint.S3_BEFORE_DOCUMENT_PUT,
-                    KillPoint.S3_AFTER_DOCUMENT_PUT,
-                    "write " + key,
-                    () -> clients.quick()
-                            .putObject(PutObjectAPIArgs.builder()
-                                    .bucket(settings.bucket())
-                                    .object(path(key))
-                                    .data(bytes, bytes.length)
-                                    .headers(new Http.Headers(headers))
-                                    .build()));
+            KillPoint.S3_BEFORE_DOCUMENT_PUT.pass();
+            send("write " + key, () -> {
+                clients.objects().put(path(key), bytes, headers);
+                return true;
+            });
+            KillPoint.S3_AFTER_DOCUMENT_PUT.pass();
             return true;
         } catch (S3Failure e) {
             boolean isOver = condition instanceof Condition.Matches && e.kind() == S3Failure.Kind.ABSENT;
@@ -217,25 +174,21 @@ final class Bucket implements AutoCloseable {
 
     /** Writes a large object, whatever stood there. */
     void put(String key, PartBytes bytes) {
-        call(KillPoint.S3_BEFORE_CONTENT_PUT, KillPoint.S3_AFTER_CONTENT_PUT, "write " + key, () -> {
-            PutObjectAPIArgs.Builder args = PutObjectAPIArgs.builder()
-                    .bucket(settings.bucket())
-                    .object(path(key))
-                    .headers(unsigned(bytes));
-            return clients.patient().putObject(bytes.into(args).build());
+        KillPoint.S3_BEFORE_CONTENT_PUT.pass();
+        send("write " + key, () -> {
+            clients.objects().put(path(key), bytes);
+            return true;
         });
+        KillPoint.S3_AFTER_CONTENT_PUT.pass();
     }
 
     void delete(String key) {
-        call(
-                KillPoint.S3_BEFORE_DELETE,
-                KillPoint.S3_AFTER_DELETE,
-                "delete " + key,
-                () -> clients.quick()
-                        .removeObject(RemoveObjectArgs.builder()
-                                .bucket(settings.bucket())
-                                .object(path(key))
-                                .build()));
+        KillPoint.S3_BEFORE_DELETE.pass();
+        send("delete " + key, () -> {
+            clients.objects().delete(path(key));
+            return true;
+        });
+        KillPoint.S3_AFTER_DELETE.pass();
     }
 
     /** Deletes objects, in as few requests as the service allows. */
@@ -310,27 +263,12 @@ final class Bucket implements AutoCloseable {
     }
 
     Part uploadPart(String key, String uploadId, int number, PartBytes bytes) {
-        String what = "write part " + number + " of " + key;
-        return call(KillPoint.S3_BEFORE_PART_UPLOAD, KillPoint.S3_AFTER_PART_UPLOAD, what, () -> {
-            UploadPartArgs.Builder args = UploadPartArgs.builder()
-                    .bucket(settings.bucket())
-                    .object(path(key))
-                    .uploadId(uploadId)
-                    .partNumber(number)
-                    .headers(unsigned(bytes));
-            return clients.patient().uploadPart(bytes.into(args).build()).thenApply(response -> response.part());
-        });
-    }
-
-    /** Parts carry a checksum of their own, so the body need not be hashed once more for the signature. */
-    private static Http.Headers unsigned(PartBytes bytes) {
-        return new Http.Headers(Map.of(
-                Http.Headers.X_AMZ_CONTENT_SHA256,
-                "UNSIGNED-PAYLOAD",
-                "x-amz-sdk-checksum-algorithm",
-                "CRC32C",
-                "x-amz-checksum-crc32c",
-                bytes.crc32c()));
+        KillPoint.S3_BEFORE_PART_UPLOAD.pass();
+        Part part = send(
+                "write part " + number + " of " + key,
+                () -> clients.objects().putPart(path(key), uploadId, number, bytes));
+        KillPoint.S3_AFTER_PART_UPLOAD.pass();
+        return part;
     }
 
     /** All parts of a multipart upload, in their order. */
@@ -404,6 +342,22 @@ final class Bucket implements AutoCloseable {
         }
     }
 
+    /** A request that is sent on the shorter way. */
+    @FunctionalInterface
+    private interface Request<T> {
+        T send() throws IOException;
+    }
+
+    private <T> T send(String what, Request<T> request) {
+        return retry.executeSupplier(() -> {
+            try {
+                return request.send();
+            } catch (IOException e) {
+                throw S3Failure.of(what, e);
+            }
+        });
+    }
+
     private <T> T call(KillPoint before, KillPoint after, String what, Supplier<CompletableFuture<T>> request) {
         before.pass();
         T answer = call(what, request);
@@ -443,10 +397,6 @@ final class Bucket implements AutoCloseable {
         return settings.prefix().isEmpty()
                 ? path
                 : path.substring(settings.prefix().length() + 1);
-    }
-
-    private static String unquoted(String etag) {
-        return etag.replace("\"", "");
     }
 
     @Override

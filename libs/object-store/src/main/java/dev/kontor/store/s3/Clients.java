@@ -4,6 +4,7 @@ import dev.kontor.store.StoreRefusedException;
 import io.minio.MinioAsyncClient;
 import io.minio.credentials.AwsEnvironmentProvider;
 import io.minio.credentials.ChainedProvider;
+import io.minio.credentials.Credentials;
 import io.minio.credentials.IamAwsProvider;
 import io.minio.credentials.MinioEnvironmentProvider;
 import io.minio.credentials.Provider;
@@ -11,7 +12,9 @@ import io.minio.credentials.StaticProvider;
 import io.minio.errors.MinioException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +29,14 @@ import okhttp3.Protocol;
  * @param quick for small objects: gives up on a silent service soon
  * @param patient for contents, whose requests may take longer
  * @param links signs links for other people
+ * @param objects what is asked most often, on a shorter way
  */
-record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClient links, ExecutorService threads)
+record Clients(
+        MinioAsyncClient quick,
+        MinioAsyncClient patient,
+        MinioAsyncClient links,
+        ObjectRequests objects,
+        ExecutorService threads)
         implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration QUICK = Duration.ofSeconds(10);
@@ -59,6 +68,7 @@ record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClien
                                 .map(URI::toString)
                                 .orElse(""),
                         http),
+                new ObjectRequests(settings, signature(settings)),
                 threads);
     }
 
@@ -89,6 +99,18 @@ record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClien
         }
     }
 
+    private static SignatureV4 signature(S3Settings settings) {
+        Provider provider = provider(settings);
+        return new SignatureV4(
+                settings.region(),
+                () -> {
+                    Credentials pair = provider.fetch();
+                    return new S3Settings.Credentials(
+                            pair.accessKey(), pair.secretKey(), Optional.ofNullable(pair.sessionToken()));
+                },
+                InstantSource.system());
+    }
+
     private static Provider provider(S3Settings settings) {
         return settings.credentials()
                 .<Provider>map(pair -> new StaticProvider(
@@ -99,6 +121,7 @@ record Clients(MinioAsyncClient quick, MinioAsyncClient patient, MinioAsyncClien
 
     @Override
     public void close() {
+        objects.close();
         threads.shutdown();
     }
 }

@@ -14,7 +14,9 @@ import okhttp3.Response;
  */
 final class ErrorAnswer extends IOException {
     private static final long serialVersionUID = 1L;
-    private static final long MOST_BYTES = 64 << 10;
+    /** How much of an error's body is looked at. */
+    static final int MOST_BYTES = 64 << 10;
+
     private static final Pattern CODE = Pattern.compile("<Code>([^<]{1,200})</Code>");
     private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,1000})</Message>");
 
@@ -34,10 +36,18 @@ final class ErrorAnswer extends IOException {
             return response;
         }
         try (response) {
-            String body = response.peekBody(MOST_BYTES).string();
-            throw new ErrorAnswer(
-                    response.code(), first(CODE, body, "HTTP status " + response.code()), first(MESSAGE, body, ""));
+            throw of(response.code(), response.peekBody(MOST_BYTES).string());
         }
+    }
+
+    /** An error by its status and the beginning of its body. */
+    static ErrorAnswer of(int status, String body) {
+        return new ErrorAnswer(status, first(CODE, body, "HTTP status " + status), first(MESSAGE, body, ""));
+    }
+
+    /** The object is shorter than the range that was asked for. */
+    static ErrorAnswer outOfRange(String message) {
+        return new ErrorAnswer(416, "InvalidRange", message);
     }
 
     private static String first(Pattern pattern, String body, String otherwise) {

@@ -1,7 +1,6 @@
 package dev.kontor.store.s3;
 
 import dev.kontor.store.StoreUnavailableException;
-import io.minio.PutObjectAPIBaseArgs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -10,6 +9,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Gathers the bytes of one part: in memory while there is some, else in a file that nobody else sees and that is gone
@@ -105,16 +107,11 @@ final class PartBuffer implements PartBytes, AutoCloseable {
     }
 
     @Override
-    public <B extends PutObjectAPIBaseArgs.Builder<B, A>, A extends PutObjectAPIBaseArgs> B into(B args) {
+    public HttpEntity entity() {
         if (file.isEmpty()) {
-            return args.data(memory, (int) sizeBytes);
+            return new ByteArrayEntity(memory, 0, (int) sizeBytes, ContentType.APPLICATION_OCTET_STREAM);
         }
-        try {
-            file.get().seek(0);
-            return args.file(file.get(), sizeBytes);
-        } catch (IOException e) {
-            throw new StoreUnavailableException("cannot read a part from " + spool + ": " + e.getMessage(), e);
-        }
+        return new FileRegionEntity(file.get(), sizeBytes);
     }
 
     /** Gives memory or file back; may be called again. */

@@ -6,11 +6,8 @@ import dev.kontor.store.ContentLostException;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentWriter;
 import dev.kontor.store.StoreUnavailableException;
-import io.minio.GetObjectResponse;
 import io.minio.messages.Part;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -170,28 +167,15 @@ final class S3Contents {
 
     /** Reads the beginning of an object whole. */
     void read(ContentId id, long length, Sink sink) {
-        GetObjectResponse response = bucket.open(key(id), 0, length)
+        ObjectRead response = bucket.open(key(id), 0, length)
                 .orElseThrow(() -> new ContentLostException("content " + id + " is not there any more"));
         byte[] buffer = new byte[(int) Math.min(READ_BYTES, length)];
         try (response) {
-            long left = length;
-            while (left > 0) {
-                int count = readSome(id, response, buffer, left);
+            for (long left = length; left > 0; ) {
+                int count = response.read(buffer);
                 sink.write(buffer, 0, count);
                 left -= count;
             }
-        } catch (IOException e) {
-            throw S3Failure.of("read content " + id, e);
-        }
-    }
-
-    private static int readSome(ContentId id, InputStream in, byte[] buffer, long left) {
-        try {
-            int count = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
-            if (count == 0) {
-                throw new EOFException("it ended early");
-            }
-            return count;
         } catch (IOException e) {
             throw S3Failure.of("read content " + id, e);
         }
@@ -208,18 +192,13 @@ final class S3Contents {
         private final ContentId id;
         private final long end;
         private long next;
-        private GetObjectResponse response;
+        private ObjectRead response;
 
-        S3Content(ContentId id, long from, long length, GetObjectResponse response) {
+        S3Content(ContentId id, long from, long length, ObjectRead response) {
             this.id = id;
             this.next = from;
             this.end = from + length;
             this.response = response;
-            String told = response.headers().get("Content-Length");
-            if (told != null && Long.parseLong(told) != length) {
-                close();
-                throw new StoreUnavailableException("content " + id + " is shorter than it should be");
-            }
         }
 
         @Override
@@ -227,18 +206,20 @@ final class S3Contents {
             byte[] buffer = new byte[(int) Math.min(READ_BYTES, end - next)];
             int fruitless = 0;
             while (next < end) {
+                int count;
                 try {
-                    int count = readSome(id, response, buffer, end - next);
-                    next += count;
-                    fruitless = 0;
-                    out.write(buffer, 0, count);
-                } catch (S3Failure e) {
+                    count = response.read(buffer);
+                } catch (IOException e) {
                     fruitless++;
                     if (fruitless > FRUITLESS_TRIES) {
-                        throw e;
+                        throw S3Failure.of("read content " + id, e);
                     }
                     reopen();
+                    continue;
                 }
+                next += count;
+                fruitless = 0;
+                out.write(buffer, 0, count);
             }
         }
 

@@ -160,9 +160,11 @@ final class S3Documents {
     }
 
     private String newOperation() {
+        byte[] bytes = new byte[OPERATION_LENGTH];
+        random.nextBytes(bytes);
         StringBuilder text = new StringBuilder(OPERATION_LENGTH);
-        for (int i = 0; i < OPERATION_LENGTH; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        for (byte each : bytes) {
+            text.append(ALPHABET.charAt(each & 31));
         }
         return text.toString();
     }

@@ -41,9 +41,9 @@ final class HeaderRules {
         return !HOP_BY_HOP.contains(name) && !REWRITTEN.contains(name) && !nominated.contains(name);
     }
 
-    /** Whether a value is free of control characters, which some readers take for the end of a line. */
+    /** Whether a value has no characters that some readers take for the end of a line, or that are more than one byte. */
     static boolean isPlain(String value) {
-        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
+        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
     }
 
     static String lower(String name) {

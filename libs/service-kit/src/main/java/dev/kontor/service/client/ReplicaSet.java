@@ -32,7 +32,7 @@ public final class ReplicaSet implements AutoCloseable {
     private final Map<InetSocketAddress, Probe> probes = new ConcurrentHashMap<>();
     private final Set<String> unknownHosts = new HashSet<>();
     private volatile List<Replica> replicas = List.of();
-    private Thread resolver = Thread.currentThread();
+    private final Thread resolver;
 
     private ReplicaSet(String service, List<URI> bases, ClientLimits limits, HostLookup lookup) {
         this.service = service;
@@ -40,6 +40,8 @@ public final class ReplicaSet implements AutoCloseable {
         this.limits = limits;
         this.lookup = lookup;
         this.deadlines = new Deadlines(limits.probeEvery());
+        // Looking up a name blocks the thread beneath a virtual one.
+        this.resolver = Thread.ofPlatform().daemon().name("replicas-" + service).unstarted(this::run);
     }
 
     /**
@@ -52,8 +54,7 @@ public final class ReplicaSet implements AutoCloseable {
         bases.forEach(ReplicaSet::check);
         ReplicaSet set = new ReplicaSet(service, bases, limits, lookup);
         set.resolve();
-        // Looking up a name blocks the thread beneath a virtual one.
-        set.resolver = Thread.ofPlatform().daemon().name("replicas-" + service).start(set::run);
+        set.resolver.start();
         return set;
     }
 

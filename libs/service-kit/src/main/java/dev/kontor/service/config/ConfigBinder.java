@@ -31,7 +31,13 @@ final class ConfigBinder {
 
     /** The configuration; of no use where problems were found. */
     KontorConfig bind() {
-        return new KontorConfig(settings.get("", KontorKeys.DIST_SPEC_VERSION), storage(), http(), log(), services());
+        return new KontorConfig(
+                settings.get("", KontorKeys.DIST_SPEC_VERSION),
+                storage(),
+                new BusBinder(settings, findings, file).bind(),
+                http(),
+                log(),
+                services());
     }
 
     private HttpConfig http() {

@@ -8,12 +8,18 @@ import java.util.Optional;
  *
  * @param distSpecVersion the version of the OCI Distribution Specification that is served; not a choice
  * @param storage where images are kept
+ * @param bus where changes are announced
  * @param http the listener
  * @param log what is written about the work
  * @param services the programs of the suite
  */
 public record KontorConfig(
-        String distSpecVersion, StorageConfig storage, HttpConfig http, LogConfig log, ServicesConfig services) {
+        String distSpecVersion,
+        StorageConfig storage,
+        BusConfig bus,
+        HttpConfig http,
+        LogConfig log,
+        ServicesConfig services) {
     /** The configuration of an empty file: 127.0.0.1:5000, and the folder {@code data} in the working directory. */
     public static KontorConfig defaults() {
         return switch (ConfigLoader.load(Optional.empty(), Map.of())) {

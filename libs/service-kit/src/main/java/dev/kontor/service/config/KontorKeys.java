@@ -49,6 +49,7 @@ final class KontorKeys {
                     Leaf.of("$schema", ValueTypes.TEXT, "The JSON Schema that an editor checks the file with."),
                     DIST_SPEC_VERSION,
                     StorageKeys.STORAGE,
+                    BusKeys.BUS,
                     HttpKeys.HTTP,
                     LOG,
                     ServicesKeys.SERVICES,

@@ -92,7 +92,9 @@ public final class Program implements Callable<Integer> {
             LOGGER.log(System.Logger.Level.INFO, "{0} has stopped", name);
         }));
         parts.start();
-        LOGGER.log(System.Logger.Level.INFO, "{0} {1} is ready", name, version());
+        if (!stop.isGiven()) {
+            LOGGER.log(System.Logger.Level.INFO, "{0} {1} is ready", name, version());
+        }
         stop.await();
     }
 }

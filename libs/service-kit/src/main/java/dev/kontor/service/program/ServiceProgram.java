@@ -37,8 +37,12 @@ public record ServiceProgram(
         Readiness readiness = new Readiness(config.services().stop().drain());
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
         Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
-        Supplier<Stores> stores = parts.add("the stores", () -> storeStart.await(() -> Stores.open(config.storage())));
-        Supplier<V2Service> service = parts.add("the service", () -> wiring.apply(stores.get()));
+        Supplier<Stores> stores =
+                parts.add("the stores", () -> storeStart.await(() -> Stores.open(config.storage(), config.bus())));
+        Supplier<V2Service> service = parts.add("the service", () -> {
+            OutboxGauges.bind(stores.get(), metrics.get(), InstantSource.system());
+            return wiring.apply(stores.get());
+        });
         Supplier<HttpServer> _ = parts.add(
                 "the listener",
                 () -> ServiceServer.start(

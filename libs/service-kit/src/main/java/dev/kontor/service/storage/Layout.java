@@ -19,6 +19,9 @@ public final class Layout {
     /** The key under which the ids of uploads are signed. */
     public static final Key UPLOAD_KEY = Key.of("keys", "uploads");
 
+    /** Whose turn it is to look for changes that others left to be announced. */
+    public static final Key OUTBOX_LEASE = Key.of("leases", "outbox");
+
     private Layout() {}
 
     /** The {@link BlobPointer} of a digest: one in the whole store. */

@@ -2,6 +2,7 @@ package dev.kontor.service.storage;
 
 import dev.kontor.events.Claim;
 import dev.kontor.events.EventLog;
+import dev.kontor.events.Lease;
 import dev.kontor.events.Outbox;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
@@ -74,7 +75,14 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
     }
 
     static RegistryStore of(ObjectStore objects, EventLog log, StoreConfig config) {
-        return new RegistryStore(objects, new Outbox(objects, log, InstantSource.system()).start(), config);
+        return new RegistryStore(objects, outbox(objects, log).start(), config);
+    }
+
+    private static Outbox outbox(ObjectStore objects, EventLog log) {
+        InstantSource clock = InstantSource.system();
+        return objects.capabilities().shared()
+                ? Outbox.sharing(objects, log, clock, new Lease(objects, Layout.OUTBOX_LEASE, clock))
+                : new Outbox(objects, log, clock);
     }
 
     /** Reads a document that was not removed. */

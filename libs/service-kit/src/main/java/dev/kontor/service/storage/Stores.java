@@ -1,12 +1,18 @@
 package dev.kontor.service.storage;
 
+import dev.kontor.events.Backlog;
+import dev.kontor.events.EventBus;
 import dev.kontor.events.EventLog;
-import dev.kontor.events.JournalEventLog;
+import dev.kontor.events.JournalBus;
+import dev.kontor.events.kafka.KafkaBus;
+import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.config.BusConfig;
 import dev.kontor.service.config.StorageConfig;
 import dev.kontor.service.config.StoreConfig;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreFormat;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +29,14 @@ public final class Stores implements AutoCloseable {
     private final StorageConfig config;
     private final RegistryStore defaultStore;
     private final Map<String, RegistryStore> subPaths;
-    private final EventLog log;
+    private final EventBus bus;
 
     private Stores(
-            StorageConfig config, RegistryStore defaultStore, Map<String, RegistryStore> subPaths, EventLog log) {
+            StorageConfig config, RegistryStore defaultStore, Map<String, RegistryStore> subPaths, EventBus bus) {
         this.config = config;
         this.defaultStore = defaultStore;
         this.subPaths = subPaths;
-        this.log = log;
+        this.bus = bus;
     }
 
     /**
@@ -38,23 +44,44 @@ public final class Stores implements AutoCloseable {
      *
      * @throws dev.kontor.store.StoreRefusedException when one of them must not be used; none is open then
      * @throws dev.kontor.store.StoreUnavailableException when one of them fails; none is open then
+     * @throws dev.kontor.events.EventLogRefusedException when the log must not be used; none is open then. A log that
+     *     does not answer prevents nothing
      */
-    public static Stores open(StorageConfig config) {
+    public static Stores open(StorageConfig config, BusConfig busConfig) {
         List<ObjectStore> opened = new ArrayList<>();
         try {
             ObjectStore first = open(config.defaultStore(), opened);
             Map<String, ObjectStore> others = new LinkedHashMap<>();
             config.subPaths().forEach((segment, store) -> others.put(segment, open(store, opened)));
-            EventLog log = new JournalEventLog(
-                    first, first.capabilities().shared() ? SHARED_JOURNAL_DOCUMENTS : JOURNAL_DOCUMENTS);
+            EventBus bus = open(busConfig, first);
             Map<String, RegistryStore> subPaths = new LinkedHashMap<>();
             others.forEach((segment, objects) -> subPaths.put(
-                    segment, RegistryStore.of(objects, log, config.subPaths().get(segment))));
-            return new Stores(config, RegistryStore.of(first, log, config.defaultStore()), subPaths, log);
+                    segment,
+                    RegistryStore.of(objects, bus.log(), config.subPaths().get(segment))));
+            return new Stores(config, RegistryStore.of(first, bus.log(), config.defaultStore()), subPaths, bus);
         } catch (RuntimeException e) {
             opened.forEach(ObjectStore::close);
             throw e;
         }
+    }
+
+    private static EventBus open(BusConfig config, ObjectStore first) {
+        return switch (config) {
+            case BusConfig.Journal _ -> {
+                boolean shared = first.capabilities().shared();
+                long documents = shared ? SHARED_JOURNAL_DOCUMENTS : JOURNAL_DOCUMENTS;
+                yield new JournalBus(first, shared, documents, InstantSource.system());
+            }
+            case BusConfig.Kafka kafka ->
+                KafkaBus.open(new KafkaSettings(
+                        kafka.bootstrapServers(),
+                        kafka.topicPrefix(),
+                        kafka.partitions(),
+                        kafka.replicationFactor(),
+                        kafka.retention(),
+                        kafka.clientProperties(),
+                        KafkaSettings.DELIVERY_TIMEOUT));
+        };
     }
 
     private static ObjectStore open(StoreConfig store, List<ObjectStore> opened) {
@@ -78,7 +105,17 @@ public final class Stores implements AutoCloseable {
 
     /** The log on which changes are announced. */
     public EventLog log() {
-        return log;
+        return bus.log();
+    }
+
+    /** The log with the groups of those who consume it. */
+    public EventBus bus() {
+        return bus;
+    }
+
+    /** What was made here and is not announced yet, in all stores; costs next to nothing. */
+    public Backlog backlog() {
+        return all().stream().map(store -> store.outbox().backlog()).reduce(Backlog.NONE, Backlog::and);
     }
 
     /** Whether every store answers; the reason where one does not. */
@@ -93,12 +130,11 @@ public final class Stores implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Closes the outboxes, the log and the stores. */
+    /** Closes the log, which ends what the outboxes wait for, then the outboxes and the stores. */
     @Override
     public void close() {
-        subPaths.values().forEach(RegistryStore::close);
-        defaultStore.outbox().close();
-        log.close();
-        defaultStore.objects().close();
+        all().forEach(store -> store.outbox().stop());
+        bus.close();
+        all().forEach(RegistryStore::close);
     }
 }

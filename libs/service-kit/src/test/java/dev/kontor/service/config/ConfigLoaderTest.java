@@ -33,6 +33,33 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void keepsChangesInTheStoreUnlessABrokerIsNamed() throws IOException {
+        assertThat(KontorConfig.defaults().bus()).isEqualTo(new BusConfig.Journal());
+        assertThat(loaded("kafka.yaml", """
+                        bus:
+                          driver: kafka
+                          kafka:
+                            bootstrapServers: one:9092,two:9092
+                            replicationFactor: 3
+                            clientProperties: /etc/kafka.properties
+                        """).bus())
+                .isEqualTo(new BusConfig.Kafka(
+                        "one:9092,two:9092",
+                        "kontor",
+                        12,
+                        3,
+                        Duration.ofDays(7),
+                        Optional.of(Path.of("/etc/kafka.properties"))));
+    }
+
+    @Test
+    void wantsABrokerForKafka() throws IOException {
+        assertThat(refused("config.json", "{\"bus\":{\"driver\":\"kafka\"}}")).contains("bus.kafka.bootstrapServers");
+        assertThat(refused("config.json", "{\"bus\":{\"driver\":\"kafka\",\"kafka\":{\"bootstrapServers\":\"x\"}}}"))
+                .contains("host:port");
+    }
+
+    @Test
     void readsAZotConfiguration() throws IOException {
         KontorConfig config = loaded("config.json", """
                 {"distSpecVersion":"1.1.1",

@@ -2,8 +2,8 @@ package dev.kontor.testkit.interleave;
 
 import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.EventLog;
+import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Capabilities;
 import dev.kontor.store.Content;
@@ -235,7 +235,7 @@ public final class SteppedStore implements ObjectStore {
         }
 
         @Override
-        public List<LoggedEvent> read(LogPosition from, int limit, Duration wait) {
+        public List<LogEntry> read(LogPosition from, int limit, Duration wait) {
             throw new UnsupportedOperationException("no operation under test reads the log");
         }
 

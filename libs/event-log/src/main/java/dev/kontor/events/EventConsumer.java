@@ -1,0 +1,58 @@
+package dev.kontor.events;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One member of a group that shares the work on a log; the group's position is kept with the log.
+ *
+ * <p>For one thread, but for {@link #wake} and {@link #lag}. Each poll is followed by a commit before the next.
+ */
+public interface EventConsumer extends AutoCloseable {
+    /**
+     * Gives the next records that are this member's to handle; those of a repository are no other member's meanwhile, as
+     * long as {@link #keep} or the next poll comes in time. A group that is new begins with the oldest record.
+     *
+     * @param wait the longest to wait
+     * @return the records in order, whose positions mean nothing to {@link EventLog#read}; empty when none came in time
+     * @throws PositionLostException when the log has forgotten records that the group did not handle; it is thrown again
+     *     until {@link #skipLost}
+     * @throws EventLogUnavailableException when the log fails
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    List<LogEntry> poll(Duration wait) throws InterruptedException;
+
+    /**
+     * Notes that the first records of the last poll were handled; those behind them come again, to this member or another.
+     *
+     * <p>Where others have taken over meanwhile nothing is noted, and they handle the records once more.
+     *
+     * @throws EventLogUnavailableException when the log fails; the records may come again
+     */
+    void commit(int handled);
+
+    /**
+     * Says that this member is still at work on what it polled.
+     *
+     * @return whether it is its own still; if not, the rest is handled by others
+     * @throws EventLogUnavailableException when the log fails
+     */
+    boolean keep();
+
+    /**
+     * Goes on behind what the log has forgotten.
+     *
+     * @throws EventLogUnavailableException when the log fails
+     */
+    void skipLost();
+
+    /** How many records this member has still to handle, as it was a few seconds ago; the sum is the group's lag. */
+    long lag();
+
+    /** Lets a poll that waits, or the next one, return at once; for any thread. */
+    void wake();
+
+    /** Leaves the group, so that others take over at once. */
+    @Override
+    void close();
+}

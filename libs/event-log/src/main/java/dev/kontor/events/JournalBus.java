@@ -1,0 +1,78 @@
+package dev.kontor.events;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.oci.Json;
+import dev.kontor.store.DocumentStore;
+import dev.kontor.store.Prefix;
+import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.Write;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The log, the positions of groups and the dead letters in the registry's own store.
+ *
+ * <p>Members of a group do not share the work at one time: one of them does it, another when that one is gone.
+ */
+public final class JournalBus implements EventBus {
+    private static final Prefix DEAD_LETTERS = Prefix.of("dead-letters");
+
+    private final DocumentStore store;
+    private final boolean shared;
+    private final JournalEventLog log;
+    private final InstantSource clock;
+
+    /**
+     * @param shared whether other processes use the store at the same time
+     * @param maxDocuments how many appends the journal keeps at least
+     */
+    public JournalBus(DocumentStore store, boolean shared, long maxDocuments, InstantSource clock) {
+        this.store = store;
+        this.shared = shared;
+        this.log = new JournalEventLog(store, maxDocuments);
+        this.clock = clock;
+    }
+
+    @Override
+    public EventLog log() {
+        return log;
+    }
+
+    @Override
+    public EventConsumer join(String group) {
+        return new JournalConsumer(store, log, EventBus.requireGroup(group), shared, clock);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return letter -> {
+            try {
+                store.write(List.of(Write.store(
+                        DEAD_LETTERS.key(letter.group() + "/" + letter.record().place()), encode(letter))));
+            } catch (StoreUnavailableException e) {
+                throw new EventLogUnavailableException("a dead letter cannot be kept", e);
+            }
+        };
+    }
+
+    /** One line of JSON about the record, and the record. */
+    private static byte[] encode(DeadLetter letter) {
+        ObjectNode header = Json.MAPPER.createObjectNode();
+        header.put("group", letter.group());
+        header.put("reason", letter.reason());
+        header.put("time", letter.time().toString());
+        header.put("place", letter.record().place());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
+        bytes.write('\n');
+        bytes.writeBytes(letter.record().bytes());
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.kontor.events;
+
+import dev.kontor.oci.Json;
+import dev.kontor.store.BatchOutcome;
+import dev.kontor.store.Document;
+import dev.kontor.store.DocumentStore;
+import dev.kontor.store.Expectation;
+import dev.kontor.store.Key;
+import dev.kontor.store.Prefix;
+import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.Write;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A member of a group on the journal: the one whose turn it is reads, and the others stand by.
+ *
+ * <p>The group's position is a document that moves by compare-and-set, and holds whatever two members believe at once.
+ */
+final class JournalConsumer implements EventConsumer {
+    private static final Prefix CONSUMERS = Prefix.of("consumers");
+    private static final Duration STAND_BY = Duration.ofMillis(500);
+    private static final Duration LAG_AGE = Duration.ofSeconds(5);
+    private static final int MOST = 256;
+
+    private final DocumentStore store;
+    private final JournalEventLog log;
+    private final Key key;
+    private final Optional<Lease> lease;
+    private final InstantSource clock;
+    private final String member = UUID.randomUUID().toString();
+    private final Semaphore woken = new Semaphore(0);
+    private long moves;
+    private Optional<Place> place = Optional.empty();
+    private List<LogEntry> polled = List.of();
+    private Instant lagAt = Instant.MIN;
+    private volatile long lag;
+
+    /** The group's position as it was found or written. */
+    private record Place(Optional<Document> document, LogPosition position) {}
+
+    /** @param shared whether other processes may be members */
+    JournalConsumer(DocumentStore store, JournalEventLog log, String group, boolean shared, InstantSource clock) {
+        this.store = store;
+        this.log = log;
+        this.key = CONSUMERS.key(group + "/position");
+        this.lease = shared ? Optional.of(new Lease(store, CONSUMERS.key(group + "/lease"), clock)) : Optional.empty();
+        this.clock = clock;
+    }
+
+    @Override
+    public List<LogEntry> poll(Duration wait) throws InterruptedException {
+        if (!available(() -> lease.map(Lease::hold).orElse(true))) {
+            place = Optional.empty();
+            lag = 0;
+            rest(wait);
+            return List.of();
+        }
+        LogPosition from = available(this::position);
+        available(() -> refreshLag(from));
+        if (woken.tryAcquire()) {
+            return List.of();
+        }
+        polled = log.read(from, MOST, wait);
+        return polled;
+    }
+
+    private void rest(Duration wait) throws InterruptedException {
+        Duration rest = wait.compareTo(STAND_BY) < 0 ? wait : STAND_BY;
+        boolean _ = woken.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private LogPosition position() {
+        if (place.isEmpty()) {
+            Optional<Document> found = store.find(key);
+            if (found.isEmpty() && !log.isWhole()) {
+                throw new PositionLostException("the group is new, and the journal has forgotten its beginning");
+            }
+            place = Optional.of(
+                    new Place(found, found.map(JournalConsumer::decode).orElse(LogPosition.OLDEST)));
+        }
+        return place.get().position();
+    }
+
+    private boolean refreshLag(LogPosition from) {
+        if (clock.instant().isBefore(lagAt)) {
+            return false;
+        }
+        lag = log.documentsBehind(from);
+        lagAt = clock.instant().plus(LAG_AGE);
+        return true;
+    }
+
+    @Override
+    public void commit(int handled) {
+        if (handled > 0) {
+            LogPosition next = polled.get(handled - 1).next();
+            available(() -> move(next));
+        }
+        polled = List.of();
+    }
+
+    private boolean move(LogPosition next) {
+        Place from = place.orElseThrow();
+        place = Optional.empty();
+        byte[] bytes = Json.MAPPER
+                .createObjectNode()
+                .put("position", next.value())
+                .put("member", member)
+                .put("moves", ++moves)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        return store.write(List.of(Write.put(key, Expectation.asFound(from.document()), bytes)))
+                instanceof BatchOutcome.Applied;
+    }
+
+    @Override
+    public boolean keep() {
+        return available(() -> lease.map(Lease::hold).orElse(true));
+    }
+
+    @Override
+    public void skipLost() {
+        available(() -> {
+            LogPosition oldest = log.oldestPosition();
+            place = Optional.of(new Place(store.find(key), oldest));
+            return move(oldest);
+        });
+    }
+
+    @Override
+    public long lag() {
+        return lag;
+    }
+
+    @Override
+    public void wake() {
+        woken.release();
+    }
+
+    @Override
+    public void close() {
+        try {
+            lease.ifPresent(Lease::release);
+        } catch (StoreUnavailableException e) {
+            // The others wait until the lease has run out.
+        }
+    }
+
+    private static <T> T available(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StoreUnavailableException e) {
+            throw new EventLogUnavailableException("the group's position cannot be reached", e);
+        }
+    }
+
+    private static LogPosition decode(Document found) {
+        try {
+            return new LogPosition(
+                    Json.MAPPER.readTree(found.bytes()).path("position").asText(""));
+        } catch (IOException e) {
+            return LogPosition.OLDEST;
+        }
+    }
+}

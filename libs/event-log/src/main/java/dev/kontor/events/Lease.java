@@ -1,0 +1,110 @@
+package dev.kontor.events;
+
+import dev.kontor.oci.Json;
+import dev.kontor.store.BatchOutcome;
+import dev.kontor.store.Document;
+import dev.kontor.store.DocumentStore;
+import dev.kontor.store.Expectation;
+import dev.kontor.store.Key;
+import dev.kontor.store.Version;
+import dev.kontor.store.Write;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A document that names the process whose turn it is, so that several do not do the same work.
+ *
+ * <p>It spares work and guards nothing: a process that stood still may believe for a moment that it is its turn while
+ * another has taken over. Clocks of different machines are never compared: a holder is given up when its document did not
+ * change for the lease's length by the observer's own clock. For one thread.
+ */
+public final class Lease {
+    /** How long a holder that shows no sign keeps its turn. */
+    public static final Duration LENGTH = Duration.ofSeconds(15);
+
+    private final DocumentStore store;
+    private final Key key;
+    private final InstantSource clock;
+    private final String holder = UUID.randomUUID().toString();
+    private long renewals;
+    private Optional<Instant> renewed = Optional.empty();
+    private Optional<Sighting> sighting = Optional.empty();
+    private Instant lookAt = Instant.MIN;
+
+    /** Another's document, and since when it has not changed. */
+    private record Sighting(Version version, Instant since) {}
+
+    /** @param key the document, which nobody else writes */
+    public Lease(DocumentStore store, Key key, InstantSource clock) {
+        this.store = store;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the turn or keeps it; asks the store only when a part of the lease's length is over.
+     *
+     * @return whether it is this process's turn
+     * @throws dev.kontor.store.StoreUnavailableException when the store fails
+     */
+    public boolean hold() {
+        Instant now = clock.instant();
+        if (renewed.isPresent() && now.isBefore(renewed.get().plus(LENGTH.dividedBy(3)))) {
+            return true;
+        }
+        if (renewed.isEmpty() && now.isBefore(lookAt)) {
+            return false;
+        }
+        boolean isHeld = isFree(store.find(key), now);
+        lookAt = now.plus(LENGTH.dividedBy(4));
+        renewed = isHeld ? Optional.of(now) : Optional.empty();
+        return isHeld;
+    }
+
+    private boolean isFree(Optional<Document> found, Instant now) {
+        if (found.isEmpty() || found.get().isTombstone() || isMine(found.get())) {
+            return take(found);
+        }
+        Version version = found.get().version();
+        if (sighting.filter(seen -> seen.version().equals(version)).isEmpty()) {
+            sighting = Optional.of(new Sighting(version, now));
+            return false;
+        }
+        return !now.isBefore(sighting.get().since().plus(LENGTH)) && take(found);
+    }
+
+    private boolean take(Optional<Document> found) {
+        byte[] bytes = Json.MAPPER
+                .createObjectNode()
+                .put("holder", holder)
+                .put("renewals", ++renewals)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        return store.write(List.of(Write.put(key, Expectation.asFound(found), bytes))) instanceof BatchOutcome.Applied;
+    }
+
+    private boolean isMine(Document found) {
+        try {
+            return Json.MAPPER.readTree(found.bytes()).path("holder").asText().equals(holder);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Gives the turn up, so that another need not wait; nothing happens when it was not held. */
+    public void release() {
+        if (renewed.isPresent()) {
+            renewed = Optional.empty();
+            store.find(key)
+                    .filter(this::isMine)
+                    .ifPresent(found ->
+                            store.write(List.of(Write.put(key, Expectation.asFound(Optional.of(found)), new byte[0]))));
+        }
+    }
+}

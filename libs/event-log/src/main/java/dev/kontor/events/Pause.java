@@ -1,0 +1,23 @@
+package dev.kontor.events;
+
+import java.time.Duration;
+
+/** How long to wait before something that failed is tried again: longer each time, up to a bound. */
+final class Pause {
+    private static final Duration FIRST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private Duration next = FIRST;
+
+    /** The wait after one more failure. */
+    Duration next() {
+        Duration now = next;
+        next = now.multipliedBy(2).compareTo(LONGEST) < 0 ? now.multipliedBy(2) : LONGEST;
+        return now;
+    }
+
+    /** It did not fail. */
+    void reset() {
+        next = FIRST;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.kontor.events;
+
+/**
+ * A record that is no event that this program knows: damaged, foreign, or of a later release.
+ *
+ * @param reason what is wrong
+ * @param record the record
+ * @param next the place behind it
+ */
+public record UnreadableRecord(String reason, LogRecord record, LogPosition next) implements LogEntry {}

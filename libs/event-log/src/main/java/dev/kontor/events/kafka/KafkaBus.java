@@ -1,0 +1,91 @@
+package dev.kontor.events.kafka;
+
+import dev.kontor.events.DeadLetter;
+import dev.kontor.events.DeadLetters;
+import dev.kontor.events.EventBus;
+import dev.kontor.events.EventConsumer;
+import dev.kontor.events.EventLog;
+import dev.kontor.events.EventLogRefusedException;
+import dev.kontor.events.EventLogUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/** The log, its groups and the dead letters on Kafka. */
+public final class KafkaBus implements EventBus {
+    private static final System.Logger LOGGER = System.getLogger(KafkaBus.class.getName());
+
+    private final KafkaSettings settings;
+    private final KafkaTopics topics;
+    private final KafkaAppender appender;
+    private final KafkaEventLog log;
+
+    private KafkaBus(KafkaSettings settings) {
+        this.settings = settings;
+        this.topics = new KafkaTopics(settings);
+        this.appender = new KafkaAppender(settings);
+        this.log = new KafkaEventLog(settings, topics, appender);
+    }
+
+    /**
+     * Opens the bus. A broker that does not answer prevents nothing: its topics are made and checked when it does.
+     *
+     * @throws EventLogRefusedException when a topic, or a file that the settings name, must not be used
+     */
+    public static KafkaBus open(KafkaSettings settings) {
+        int _ = KafkaLogging.set();
+        KafkaBus bus = new KafkaBus(settings);
+        try {
+            bus.topics.require();
+        } catch (EventLogRefusedException e) {
+            throw e;
+        } catch (EventLogUnavailableException e) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the log does not answer; changes are announced when it does: " + e.getMessage());
+        }
+        return bus;
+    }
+
+    @Override
+    public EventLog log() {
+        return log;
+    }
+
+    @Override
+    public EventConsumer join(String group) {
+        return new KafkaMember(settings, topics, EventBus.requireGroup(group));
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return letter -> {
+            topics.require();
+            appender.send(List.of(record(letter)), 1);
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> record(DeadLetter letter) {
+        return new ProducerRecord<>(
+                settings.deadLettersTopic(),
+                null,
+                letter.record().place().getBytes(StandardCharsets.UTF_8),
+                letter.record().bytes(),
+                List.of(
+                        header("group", letter.group()),
+                        header("reason", letter.reason()),
+                        header("time", letter.time().toString()),
+                        header("place", letter.record().place())));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,282 @@
+package dev.kontor.events.kafka;
+
+import dev.kontor.events.EventConsumer;
+import dev.kontor.events.LogEntry;
+import dev.kontor.events.LogPosition;
+import dev.kontor.events.PositionLostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A member of a group of Kafka, which gives each partition to one member at a time. */
+final class KafkaMember implements EventConsumer {
+    private static final Duration LAG_AGE = Duration.ofSeconds(5);
+    private static final Duration LEAVE = Duration.ofSeconds(2);
+
+    private final KafkaSettings settings;
+    private final KafkaTopics topics;
+    private final String group;
+    private Optional<KafkaConsumer<byte[], byte[]>> consumer = Optional.empty();
+    private List<ConsumerRecord<byte[], byte[]>> polled = List.of();
+    private final Set<TopicPartition> taken = new HashSet<>();
+    private final Set<TopicPartition> lost = new HashSet<>();
+    private boolean keeping;
+    private boolean woken;
+    private long lagAt = System.nanoTime();
+    private volatile long lag;
+
+    KafkaMember(KafkaSettings settings, KafkaTopics topics, String group) {
+        this.settings = settings;
+        this.topics = topics;
+        this.group = group;
+    }
+
+    private final class Rebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            taken.addAll(partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (keeping) {
+                consumer.ifPresent(joined -> joined.pause(partitions));
+            }
+        }
+    }
+
+    @Override
+    public List<LogEntry> poll(Duration wait) throws InterruptedException {
+        KafkaConsumer<byte[], byte[]> joined = join();
+        polled = List.of();
+        taken.clear();
+        return KafkaFailure.translateInterruptibly("reading from " + settings.changesTopic(), () -> {
+            if (!lost.isEmpty()) {
+                throw forgotten();
+            }
+            try {
+                refreshLag(joined);
+                polled = records(joined, wait);
+            } catch (WakeupException e) {
+                return List.of();
+            }
+            return polled.stream().map(KafkaMember::entry).toList();
+        });
+    }
+
+    private static LogEntry entry(ConsumerRecord<byte[], byte[]> record) {
+        String next = record.topic() + "/" + record.partition() + "/" + (record.offset() + 1);
+        return LogEntry.of(KafkaCursor.record(record), new LogPosition(next));
+    }
+
+    /** Joins the group when it is first needed: a host name that does not resolve yet would prevent it before. */
+    private KafkaConsumer<byte[], byte[]> join() {
+        topics.require();
+        KafkaConsumer<byte[], byte[]> joined;
+        synchronized (this) {
+            if (consumer.isEmpty()) {
+                Map<String, Object> properties = new HashMap<>(KafkaCursor.consumerProperties());
+                properties.put("group.id", settings.topicPrefix() + "." + group);
+                properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+                consumer = Optional.of(KafkaFailure.translate(
+                        "joining the group " + group,
+                        () -> new KafkaConsumer<>(
+                                settings.client(properties),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer())));
+                consumer.get().subscribe(List.of(settings.changesTopic()), new Rebalance());
+                if (woken) {
+                    consumer.get().wakeup();
+                }
+            }
+            joined = consumer.get();
+        }
+        return joined;
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(KafkaConsumer<byte[], byte[]> joined, Duration wait) {
+        try {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            joined.poll(wait).forEach(records::add);
+            return records;
+        } catch (NoOffsetForPartitionException e) {
+            begin(joined, e.partitions());
+            return List.of();
+        } catch (InvalidOffsetException e) {
+            lost.addAll(e.partitions());
+            throw forgotten();
+        }
+    }
+
+    /** A group without a position begins with the first record there ever was; if that is gone, it must be told. */
+    private void begin(KafkaConsumer<byte[], byte[]> joined, Set<TopicPartition> partitions) {
+        joined.beginningOffsets(partitions).forEach((partition, oldest) -> {
+            if (oldest > 0) {
+                lost.add(partition);
+            } else {
+                joined.seek(partition, 0);
+            }
+        });
+        if (!lost.isEmpty()) {
+            throw forgotten();
+        }
+    }
+
+    private PositionLostException forgotten() {
+        return new PositionLostException(
+                "the log no longer holds all that the group " + group + " did not handle, in " + lost);
+    }
+
+    @Override
+    public void commit(int handled) {
+        List<ConsumerRecord<byte[], byte[]>> records = polled;
+        polled = List.of();
+        if (records.isEmpty()) {
+            return;
+        }
+        KafkaConsumer<byte[], byte[]> joined = consumer.orElseThrow();
+        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+        Map<TopicPartition, Long> again = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(i);
+            TopicPartition partition = partition(record);
+            if (!isOwned(joined, partition)) {
+                continue;
+            }
+            if (i < handled) {
+                done.put(partition, new OffsetAndMetadata(record.offset() + 1));
+            } else {
+                again.putIfAbsent(partition, record.offset());
+            }
+        }
+        again.forEach(joined::seek);
+        commit(joined, done);
+    }
+
+    private void commit(KafkaConsumer<byte[], byte[]> joined, Map<TopicPartition, OffsetAndMetadata> done) {
+        if (done.isEmpty()) {
+            return;
+        }
+        KafkaFailure.translate("noting the position of the group " + group, () -> {
+            try {
+                committed(joined, done);
+            } catch (CommitFailedException | RebalanceInProgressException e) {
+                // Others have taken over, or are about to; the records come again.
+            }
+            return true;
+        });
+    }
+
+    /** A wake-up that was meant for a poll must not undo a commit. */
+    private static void committed(KafkaConsumer<byte[], byte[]> joined, Map<TopicPartition, OffsetAndMetadata> done) {
+        try {
+            joined.commitSync(done);
+        } catch (WakeupException e) {
+            joined.commitSync(done);
+        }
+    }
+
+    private boolean isOwned(KafkaConsumer<byte[], byte[]> joined, TopicPartition partition) {
+        return !taken.contains(partition) && joined.assignment().contains(partition);
+    }
+
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    @Override
+    public boolean keep() {
+        KafkaConsumer<byte[], byte[]> joined = join();
+        return KafkaFailure.translate("staying in the group " + group, () -> {
+            keeping = true;
+            joined.pause(joined.assignment());
+            try {
+                if (!joined.poll(Duration.ZERO).isEmpty()) {
+                    throw new IllegalStateException("a partition that is paused gave a record");
+                }
+            } catch (WakeupException e) {
+                return true;
+            } finally {
+                keeping = false;
+                joined.resume(joined.assignment());
+            }
+            refreshLag(joined);
+            return polled.stream().allMatch(record -> isOwned(joined, partition(record)));
+        });
+    }
+
+    private void refreshLag(KafkaConsumer<byte[], byte[]> joined) {
+        if (System.nanoTime() - lagAt < 0) {
+            return;
+        }
+        lagAt = System.nanoTime() + LAG_AGE.toNanos();
+        try {
+            Map<TopicPartition, Long> open = new HashMap<>();
+            polled.forEach(record -> open.putIfAbsent(partition(record), record.offset()));
+            long behind = 0;
+            for (var end : joined.endOffsets(joined.assignment()).entrySet()) {
+                TopicPartition partition = end.getKey();
+                long next = open.containsKey(partition) ? open.get(partition) : joined.position(partition);
+                behind += Math.max(0, end.getValue() - next);
+            }
+            lag = behind;
+        } catch (InvalidOffsetException e) {
+            // The poll that follows says so.
+        }
+    }
+
+    @Override
+    public void skipLost() {
+        KafkaConsumer<byte[], byte[]> joined = join();
+        KafkaFailure.translate("going on behind what was forgotten", () -> {
+            Map<TopicPartition, OffsetAndMetadata> oldest = new HashMap<>();
+            lost.retainAll(joined.assignment());
+            joined.beginningOffsets(lost).forEach((partition, offset) -> {
+                joined.seek(partition, offset);
+                oldest.put(partition, new OffsetAndMetadata(offset));
+            });
+            lost.clear();
+            commit(joined, oldest);
+            return true;
+        });
+    }
+
+    @Override
+    public long lag() {
+        return lag;
+    }
+
+    @Override
+    public synchronized void wake() {
+        woken = true;
+        consumer.ifPresent(KafkaConsumer::wakeup);
+    }
+
+    @Override
+    public void close() {
+        try {
+            consumer.ifPresent(joined -> joined.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(LEAVE)));
+        } catch (KafkaException e) {
+            // The broker finds out by itself.
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.kontor.testkit.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.EventBus;
+import dev.kontor.events.EventHandler;
+import dev.kontor.events.EventId;
+import dev.kontor.events.EventLog;
+import dev.kontor.events.EventLogUnavailableException;
+import dev.kontor.events.EventLoop;
+import dev.kontor.events.Handling;
+import dev.kontor.events.Lease;
+import dev.kontor.events.LogEntry;
+import dev.kontor.events.LogPosition;
+import dev.kontor.events.LoggedEvent;
+import dev.kontor.events.Outbox;
+import dev.kontor.events.RegistryEvent;
+import dev.kontor.events.kafka.KafkaBus;
+import dev.kontor.events.kafka.KafkaSettings;
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.store.FileObjectStore;
+import dev.kontor.store.Key;
+import dev.kontor.store.ObjectStore;
+import dev.kontor.store.Prefix;
+import dev.kontor.store.s3.S3ObjectStore;
+import dev.kontor.store.s3.S3Settings;
+import dev.kontor.testkit.kafka.KafkaBroker;
+import dev.kontor.testkit.s3.MinioServer;
+import dev.kontor.testkit.s3.S3Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker that dies, stands still or is not there: nothing is lost, and first occurrences keep their order. */
+class KafkaFaultsTest {
+    private static final RepositoryName REPOSITORY = RepositoryName.of("a/b");
+    private static final Duration WAIT = Duration.ofSeconds(60);
+    private static KafkaBroker broker;
+
+    private final KafkaSettings settings = new KafkaSettings(
+            broker.bootstrap(),
+            "t" + UUID.randomUUID(),
+            KafkaFixture.PARTITIONS,
+            1,
+            Duration.ofDays(7),
+            Optional.empty(),
+            Duration.ofSeconds(2));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        broker = KafkaBroker.started(KafkaBrokerTest.LIBRARIES);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void keepsTheOrderWhenTheBrokerDiesUnderAppends() throws Exception {
+        try (EventBus bus = KafkaBus.open(settings);
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            AtomicInteger appended = new AtomicInteger();
+            Future<?> appender = executor.submit(() -> {
+                for (int i = 1; i <= 400; i++) {
+                    appendUntilItWorks(bus.log(), List.of(event(3L * i), event(3L * i + 1), event(3L * i + 2)));
+                    appended.set(i);
+                }
+            });
+            Awaitility.await().atMost(WAIT).until(() -> appended.get() > 20);
+            broker.kill();
+            broker.start();
+            appender.get();
+
+            assertThat(firstOccurrences(bus.log()))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(3, 1202).boxed().toList());
+        }
+    }
+
+    @Test
+    void saysSoWhenTheBrokerStandsStillAndGoesOnAfterwards() throws Exception {
+        try (EventBus bus = KafkaBus.open(settings)) {
+            bus.log().append(List.of(event(1)));
+            List<AnnouncedEvent> next = List.of(event(2), event(3));
+            broker.pause();
+            try {
+                assertThatThrownBy(() -> bus.log().append(next)).isInstanceOf(EventLogUnavailableException.class);
+            } finally {
+                broker.resume();
+            }
+            appendUntilItWorks(bus.log(), next);
+
+            assertThat(firstOccurrences(bus.log())).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    void letsChangesGoOnWithoutABrokerAndAnnouncesThemInOrderLater() throws Exception {
+        broker.kill();
+        try (ObjectStore store = FileObjectStore.open(folder, false);
+                EventBus bus = KafkaBus.open(settings);
+                Outbox outbox = new Outbox(store, bus.log(), InstantSource.system(), Optional.empty(), 10).start()) {
+            for (int i = 0; i < 50; i++) {
+                new MovedTags(store, outbox).move("t" + i % 3);
+            }
+            assertThat(outbox.backlog().claims()).isEqualTo(50);
+            assertThat(outbox.backlog().oldest()).isPresent();
+            broker.start();
+            Awaitility.await().atMost(WAIT).until(() -> outbox.backlog().claims() == 0);
+
+            TagChains.of(bus.log()).require(50);
+        }
+    }
+
+    @Test
+    void handlesEverythingOverTheDeathOfTheBroker() {
+        try (EventBus bus = KafkaBus.open(settings)) {
+            Set<Long> heard = ConcurrentHashMap.newKeySet();
+            EventLoop loop = bus.handle("lint", new EventHandler() {
+                @Override
+                public Handling handle(AnnouncedEvent event) {
+                    heard.add(event.id().sequence());
+                    return new Handling.Done();
+                }
+
+                @Override
+                public void rebuild() {
+                    throw new AssertionError("nothing was forgotten");
+                }
+            });
+            try (loop) {
+                bus.log().append(List.of(event(1)));
+                Awaitility.await().atMost(WAIT).until(() -> heard.contains(1L));
+                broker.kill();
+                broker.start();
+                appendUntilItWorks(bus.log(), List.of(event(2)));
+                Awaitility.await().atMost(WAIT).until(() -> heard.contains(2L));
+                assertThat(loop.deadLettered()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void keepsEachTagsChainOverTwoProcessesAndTheDeathOfTheBroker() throws Exception {
+        S3Server server = MinioServer.shared();
+        S3Settings bucket = server.settings(server.newBucket());
+        Set<EventId> acknowledged = ConcurrentHashMap.newKeySet();
+        try (ObjectStore one = S3ObjectStore.open(bucket);
+                ObjectStore other = S3ObjectStore.open(bucket);
+                EventBus busOfOne = KafkaBus.open(settings);
+                EventBus busOfOther = KafkaBus.open(settings);
+                Outbox outboxOfOne = sharing(one, busOfOne).start();
+                Outbox outboxOfOther = sharing(other, busOfOther).start();
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> movers = List.of(
+                    executor.submit(() -> move(new MovedTags(one, outboxOfOne), acknowledged)),
+                    executor.submit(() -> move(new MovedTags(other, outboxOfOther), acknowledged)));
+            Awaitility.await().atMost(WAIT).until(() -> acknowledged.size() > 10);
+            broker.kill();
+            broker.start();
+            for (Future<?> each : movers) {
+                each.get();
+            }
+            Awaitility.await()
+                    .atMost(WAIT)
+                    .until(() -> one.list(Prefix.of("outbox"), "", 1).isEmpty());
+
+            TagChains.of(busOfOne.log()).require(acknowledged);
+        }
+    }
+
+    private static Outbox sharing(ObjectStore store, EventBus bus) {
+        InstantSource clock = InstantSource.system();
+        return Outbox.sharing(store, bus.log(), clock, new Lease(store, Key.of("leases", "outbox"), clock));
+    }
+
+    private static void move(MovedTags tags, Set<EventId> acknowledged) {
+        for (int i = 0; i < 40; i++) {
+            tags.move("t" + i % 2).ifPresent(acknowledged::add);
+        }
+    }
+
+    private static void appendUntilItWorks(EventLog log, List<AnnouncedEvent> events) {
+        Awaitility.await().atMost(WAIT).pollInterval(Duration.ofMillis(50)).until(() -> {
+            try {
+                log.append(events);
+                return true;
+            } catch (EventLogUnavailableException e) {
+                return false;
+            }
+        });
+    }
+
+    private static AnnouncedEvent event(long sequence) {
+        return new AnnouncedEvent(new EventId(REPOSITORY, sequence, 0), Instant.EPOCH, "anonymous", "", deleted());
+    }
+
+    private static RegistryEvent deleted() {
+        return new RegistryEvent.ManifestDeleted(REPOSITORY, Digest.sha256(new byte[0]));
+    }
+
+    /** The sequences in the log, each where it is read first. */
+    private static List<Long> firstOccurrences(EventLog log) throws InterruptedException {
+        List<Long> sequences = new ArrayList<>();
+        LogPosition end = log.end();
+        LogPosition position = LogPosition.OLDEST;
+        while (!position.equals(end)) {
+            List<LogEntry> entries = log.read(position, 500, Duration.ofSeconds(1));
+            for (LoggedEvent each : LogEntry.events(entries)) {
+                if (!sequences.contains(each.announced().id().sequence())) {
+                    sequences.add(each.announced().id().sequence());
+                }
+            }
+            position = entries.isEmpty() ? position : entries.getLast().next();
+        }
+        return sequences;
+    }
+}
