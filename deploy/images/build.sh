@@ -32,6 +32,7 @@ java_packages="base-files netbase libc6 libgcc-s1 zlib1g libtinfo6 bash busybox-
 java_modules="java.base,java.logging,java.management,java.management.rmi,java.naming,java.net.http,java.security.jgss"
 java_modules="$java_modules,java.security.sasl,java.sql,java.xml,java.desktop,java.instrument,java.compiler"
 java_modules="$java_modules,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.jfr,jdk.jcmd,jdk.attach,jdk.zipfs"
+java_modules="$java_modules,jdk.net,jdk.naming.dns"
 
 base() {
     release=$(grep '^FULL_VERSION=\|^JAVA_VERSION=' "$JAVA_HOME/release")

@@ -32,6 +32,11 @@ record Image(String repository, long seed) {
         return "t" + seed;
     }
 
+    /** What the event of its push contains and no other's does. */
+    String tagMoved() {
+        return "\"tag\":\"" + tag() + "\"";
+    }
+
     /** Pushes it under its tag; whether all of it was acknowledged. */
     boolean push(Requests requests) throws IOException, InterruptedException {
         byte[] layer = layer();

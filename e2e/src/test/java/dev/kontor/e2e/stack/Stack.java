@@ -126,6 +126,18 @@ final class Stack implements AutoCloseable {
                 "kill -9 " + pid);
     }
 
+    /** The events of all changes, as they stand on the broker's topic, in JSON. */
+    List<String> events() {
+        String image = inspect(container("blob-service"), "{{.Config.Image}}");
+        return docker.run(
+                        "run", "--rm", "--network", project + "_store", "--volume",
+                        TARGET.resolve("test-classes") + ":/tests:ro", "--entrypoint", "java", image, "-cp",
+                        "/tests:/opt/kontor/service.jar", TopicDump.class.getName(), "kafka:9092",
+                        "kontor.registry.changes")
+                .lines()
+                .toList();
+    }
+
     static void await(BooleanSupplier condition) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(condition::getAsBoolean);
     }

@@ -3,7 +3,9 @@ package dev.kontor.e2e.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,8 +43,20 @@ class StackFaultsTest {
             assertThat(stack.inspect(container, "{{.RestartCount}}")).isNotEqualTo("0");
             load.awaitMore(5);
             load.verifyAll();
+            assertAnnounced(load);
             stack.report("killed " + service + ": " + load.count() + " pushes kept, " + load.refused() + " refused");
         }
+    }
+
+    /** Waits until each acknowledged push of a load is on the broker's topic. */
+    private void assertAnnounced(PushLoad load) throws InterruptedException {
+        List<String> expected = load.stop().stream().map(Image::tagMoved).toList();
+        assertThat(expected).isNotEmpty();
+        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+            List<String> announced = stack.events();
+            assertThat(expected)
+                    .allSatisfy(part -> assertThat(announced).anyMatch(event -> event.contains(part)));
+        });
     }
 
     @ParameterizedTest
@@ -80,6 +94,7 @@ class StackFaultsTest {
         try (PushLoad load = new PushLoad(stack.uri(), "outage/kafka")) {
             load.awaitMore(5);
             load.verifyAll();
+            assertAnnounced(load);
         }
     }
 
