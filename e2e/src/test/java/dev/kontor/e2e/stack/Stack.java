@@ -130,9 +130,19 @@ final class Stack implements AutoCloseable {
     List<String> events() {
         String image = inspect(container("blob-service"), "{{.Config.Image}}");
         return docker.run(
-                        "run", "--rm", "--network", project + "_store", "--volume",
-                        TARGET.resolve("test-classes") + ":/tests:ro", "--entrypoint", "java", image, "-cp",
-                        "/tests:/opt/kontor/service.jar", TopicDump.class.getName(), "kafka:9092",
+                        "run",
+                        "--rm",
+                        "--network",
+                        project + "_store",
+                        "--volume",
+                        TARGET.resolve("test-classes") + ":/tests:ro",
+                        "--entrypoint",
+                        "java",
+                        image,
+                        "-cp",
+                        "/tests:/opt/kontor/service.jar",
+                        TopicDump.class.getName(),
+                        "kafka:9092",
                         "kontor.registry.changes")
                 .lines()
                 .toList();

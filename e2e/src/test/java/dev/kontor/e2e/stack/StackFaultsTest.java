@@ -52,11 +52,14 @@ class StackFaultsTest {
     private void assertAnnounced(PushLoad load) throws InterruptedException {
         List<String> expected = load.stop().stream().map(Image::tagMoved).toList();
         assertThat(expected).isNotEmpty();
-        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
-            List<String> announced = stack.events();
-            assertThat(expected)
-                    .allSatisfy(part -> assertThat(announced).anyMatch(event -> event.contains(part)));
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> {
+                    List<String> announced = stack.events();
+                    assertThat(expected)
+                            .allSatisfy(part -> assertThat(announced).anyMatch(event -> event.contains(part)));
+                });
     }
 
     @ParameterizedTest
