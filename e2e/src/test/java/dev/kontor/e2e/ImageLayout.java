@@ -21,6 +21,7 @@ public final class ImageLayout {
         this.folder = folder;
     }
 
+    /** Where it is. */
     public Path folder() {
         return folder;
     }
@@ -33,7 +34,7 @@ public final class ImageLayout {
     }
 
     /** Writes an index of two platforms, tagged {@code 1}. */
-    static ImageLayout index(Path folder, long seed) throws IOException {
+    public static ImageLayout index(Path folder, long seed) throws IOException {
         ImageLayout layout = new ImageLayout(folder);
         String children = layout.writeImage("amd64", 2, seed) + "," + layout.writeImage("arm64", 2, seed + 1);
         String index =

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program that people use with registries; its test does not run where it is not installed, and says so. */
 public record RealClient(String name, Path program) {
+    /** How a person gets crane. */
+    public static final String CRANE = "go install github.com/google/go-containerregistry/cmd/crane@latest";
+
     private static final Path FOUND = Path.of("target", "clients-found.txt");
     private static final Path MISSING = Path.of("target", "clients-missing.txt");
 

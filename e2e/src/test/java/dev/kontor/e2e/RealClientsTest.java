@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The programs that people use, against a whole registry: what comes back is what went in. */
 class RealClientsTest {
     private static final String GO = "go install ";
-    private static final String CRANE = GO + "github.com/google/go-containerregistry/cmd/crane@latest";
     private static final String ORAS = GO + "oras.land/oras/cmd/oras@latest";
     private static final String REGCTL = GO + "github.com/regclient/regclient/cmd/regctl@latest";
 
@@ -83,7 +82,7 @@ class RealClientsTest {
 
     @Test
     void craneCopiesListsAndDeletes() throws IOException {
-        RealClient crane = RealClient.named("crane", CRANE);
+        RealClient crane = RealClient.named("crane", RealClient.CRANE);
         ImageLayout image = ImageLayout.image(folder.resolve("in"), 4, 11);
 
         crane.run("push", "--insecure", image.folder().toString(), host + "/c/one:1");

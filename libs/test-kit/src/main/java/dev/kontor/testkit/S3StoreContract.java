@@ -11,6 +11,7 @@ import dev.kontor.store.ContentWriter;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.s3.S3ObjectStore;
+import dev.kontor.store.s3.S3Settings;
 import dev.kontor.testkit.s3.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What the S3 driver promises beyond the common contract: uploads of many parts, tails, links. */
@@ -126,6 +133,23 @@ public abstract class S3StoreContract extends ObjectStoreContract {
         assertThatThrownBy(() -> S3ObjectStore.open(server().settings("not-there")))
                 .isInstanceOf(StoreRefusedException.class)
                 .hasMessageContaining("not-there");
+    }
+
+    @Test
+    void makesABucketWhereItIsToldTo() throws Exception {
+        S3Settings settings = server().settingsThatCreate("b" + UUID.randomUUID());
+        Callable<Boolean> open = () -> {
+            try (S3ObjectStore store = S3ObjectStore.open(settings)) {
+                store.check();
+                return true;
+            }
+        };
+        try (ExecutorService processes = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> opened : processes.invokeAll(Collections.nCopies(4, open))) {
+                assertThat(opened.get()).isTrue();
+            }
+        }
+        assertThat(open.call()).isTrue();
     }
 
     private ContentProgress write(ObjectStore store, ContentId id, ContentProgress from, int length) {

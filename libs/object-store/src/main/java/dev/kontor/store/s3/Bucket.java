@@ -16,6 +16,7 @@ import io.minio.Http;
 import io.minio.ListObjectsV2Args;
 import io.minio.ListPartsArgs;
 import io.minio.ListPartsResponse;
+import io.minio.MakeBucketArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
@@ -84,17 +85,44 @@ final class Bucket implements AutoCloseable {
         record Matches(String etag) implements Condition {}
     }
 
-    /** @throws StoreRefusedException when there is no such bucket */
+    /**
+     * Finds the bucket, or makes it where the settings say so.
+     *
+     * @throws StoreRefusedException when there is no such bucket and it is not to be made
+     */
     void requireBucket() {
-        boolean exists = call(
+        if (exists()) {
+            return;
+        }
+        if (!settings.createBucket()) {
+            throw new StoreRefusedException("there is no bucket '" + settings.bucket() + "' at " + settings.service()
+                    + ": make it first, or name another one in storage.storageDriver.bucket");
+        }
+        create();
+    }
+
+    private boolean exists() {
+        return call(
                 "find the bucket " + settings.bucket(),
                 () -> clients.quick()
                         .bucketExists(BucketExistsArgs.builder()
                                 .bucket(settings.bucket())
                                 .build()));
-        if (!exists) {
-            throw new StoreRefusedException("there is no bucket '" + settings.bucket() + "' at " + settings.service()
-                    + ": make it first, or name another one in storage.storageDriver.bucket");
+    }
+
+    /** Makes the bucket; that another process made it meanwhile is as good. */
+    private void create() {
+        try {
+            call(
+                    "make the bucket " + settings.bucket(),
+                    () -> clients.quick()
+                            .makeBucket(MakeBucketArgs.builder()
+                                    .bucket(settings.bucket())
+                                    .build()));
+        } catch (S3Failure e) {
+            if (!exists()) {
+                throw e;
+            }
         }
     }
 

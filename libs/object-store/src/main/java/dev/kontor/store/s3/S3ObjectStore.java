@@ -48,7 +48,7 @@ public final class S3ObjectStore implements ObjectStore {
     /**
      * Opens a bucket, without asking whether its service is safe to use: see {@link #verify}.
      *
-     * @throws StoreRefusedException when there is no such bucket
+     * @throws StoreRefusedException when there is no such bucket and it is not to be made
      * @throws StoreUnavailableException when the service does not answer, or not to these credentials
      */
     public static S3ObjectStore open(S3Settings settings) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param endpoint scheme, host and port of the service; empty: Amazon's for the region
  * @param region the region that requests are signed for
- * @param bucket its name; it must exist
+ * @param bucket its name
+ * @param createBucket whether it is made when it is absent; else it must exist
  * @param prefix what all keys begin with: segments joined by {@code /}, without one at either end; may be empty
  * @param credentials what requests are signed with; empty: what the environment or the instance provides
  * @param pathStyle whether the bucket is addressed in the path rather than in the host name
@@ -23,6 +24,7 @@ public record S3Settings(
         Optional<URI> endpoint,
         String region,
         String bucket,
+        boolean createBucket,
         String prefix,
         Optional<Credentials> credentials,
         boolean pathStyle,

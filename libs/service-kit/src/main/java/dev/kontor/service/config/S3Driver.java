@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  * In a bucket of an S3 service.
  *
  * @param bucket its name
+ * @param createBucket whether it is made when it is absent
  * @param region its region; {@code us-east-1} for a service with an endpoint of its own that names none
  * @param endpoint scheme, host and port of the service, no path; empty: Amazon's for the region
  * @param credentials what requests are signed with; empty: what the environment or the instance provides
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  */
 public record S3Driver(
         String bucket,
+        boolean createBucket,
         String region,
         Optional<URI> endpoint,
         Optional<S3Credentials> credentials,

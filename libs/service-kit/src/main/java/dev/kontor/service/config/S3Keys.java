@@ -34,6 +34,9 @@ final class S3Keys {
                     ValueTypes.text("the name of a bucket", Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}")),
                     "The bucket. Required.")
             .unsetWhenBlank();
+    static final Leaf<Boolean> CREATE_BUCKET = Leaf.of(
+                    "createbucket", ValueTypes.TRUTH, "Whether the bucket is made at the start when it is absent.")
+            .or("false");
     static final Leaf<String> ACCESS_KEY = Leaf.of(
                     "accesskey",
                     ValueTypes.TEXT,
@@ -77,6 +80,7 @@ final class S3Keys {
             REGION,
             REGION_ENDPOINT,
             BUCKET,
+            CREATE_BUCKET,
             ACCESS_KEY,
             SECRET_KEY,
             SESSION_TOKEN,

@@ -97,6 +97,7 @@ final class StoreBinder {
         boolean secure = written.map(URI::getScheme).map("https"::equals).orElse(secureWritten);
         return new S3Driver(
                 bucket.orElse(""),
+                settings.get(path, S3Keys.CREATE_BUCKET),
                 region.orElse("us-east-1"),
                 written.map(uri -> withScheme(uri, secure)),
                 credentials(path, at, sound),

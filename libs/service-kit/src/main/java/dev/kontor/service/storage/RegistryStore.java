@@ -53,6 +53,7 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
                 driver.endpoint(),
                 driver.region(),
                 driver.bucket(),
+                driver.createBucket(),
                 driver.prefix(),
                 driver.credentials()
                         .map(pair -> new S3Settings.Credentials(

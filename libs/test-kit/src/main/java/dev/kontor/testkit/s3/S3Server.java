@@ -103,10 +103,20 @@ public abstract class S3Server implements AutoCloseable {
 
     /** As {@link #settings(String)}, by way of another address, such as that of a proxy that fails on purpose. */
     public S3Settings settings(String bucket, URI by) {
+        return settings(bucket, by, false);
+    }
+
+    /** As {@link #settings(String)}, with a bucket that the driver makes when it is absent. */
+    public S3Settings settingsThatCreate(String bucket) {
+        return settings(bucket, endpoint(), true);
+    }
+
+    private S3Settings settings(String bucket, URI by, boolean createBucket) {
         return new S3Settings(
                 Optional.of(by),
                 "us-east-1",
                 bucket,
+                createBucket,
                 "some/prefix",
                 Optional.of(CREDENTIALS),
                 true,

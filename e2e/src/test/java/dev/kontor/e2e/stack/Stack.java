@@ -1,0 +1,191 @@
+package dev.kontor.e2e.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The compose stack under a project name and a port of its own; {@link #close} removes it with its volumes.
+ *
+ * <p>The system property {@code kontor.stack.files} names the compose files, joined by colons; the first is {@code
+ * docker-compose.yml} of the project without it.
+ */
+final class Stack implements AutoCloseable {
+    /** The containers that stay. */
+    static final List<String> SERVICES = List.of("gateway", "blob-service", "manifest-service", "kafka", "minio");
+
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path REPORT = TARGET.resolve("stack-report.txt");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final String project = "kontor-test-" + ProcessHandle.current().pid();
+    private final int port = freePort();
+    private final Docker docker;
+    private final List<String> compose;
+
+    private Stack() {
+        docker = new Docker(Path.of("..").toAbsolutePath().normalize(), Map.of("LISTEN", "127.0.0.1:" + port));
+        compose = new ArrayList<>(List.of("compose", "--project-name", project));
+        for (String file :
+                System.getProperty("kontor.stack.files", "docker-compose.yml").split(":", -1)) {
+            compose.addAll(List.of("--file", file));
+        }
+    }
+
+    /** Starts the stack from images that are built, and waits until all of it is ready; aborts where no engine answers. */
+    static Stack start() {
+        Stack stack = new Stack();
+        Docker.Answer answer = stack.docker.attempt(List.of("version", "--format", "{{.Server.Version}}"));
+        Assumptions.assumeTrue(answer.status() == 0, "no Docker engine answers (set DOCKER_HOST): " + answer.errors());
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stack::remove));
+        try {
+            long begin = System.nanoTime();
+            stack.compose("up", "--detach", "--build", "--wait", "--quiet-pull");
+            stack.report("engine " + answer.output().strip() + "; the stack was ready "
+                    + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms after 'up --build --wait'");
+            return stack;
+        } catch (AssertionError e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    /** Where its gateway is published. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    String project() {
+        return project;
+    }
+
+    Docker docker() {
+        return docker;
+    }
+
+    /** Runs {@code docker compose} on this stack. */
+    String compose(String... arguments) {
+        return docker.run(Stream.concat(compose.stream(), Stream.of(arguments)).toList());
+    }
+
+    /** The running containers of a service. */
+    List<String> containers(String service) {
+        return compose("ps", "--quiet", service).lines().toList();
+    }
+
+    String container(String service) {
+        return containers(service).getFirst();
+    }
+
+    /** What a template says of a container, see {@code docker inspect --format}. */
+    String inspect(String container, String template) {
+        return docker.run("inspect", "--format", template, container);
+    }
+
+    /** Whether a container runs and is healthy. */
+    boolean isHealthy(String container) {
+        return inspect(container, "{{.State.Running}} {{.State.Health.Status}}").equals("true healthy");
+    }
+
+    void awaitHealthy() {
+        await(() -> SERVICES.stream()
+                .flatMap(service -> containers(service).stream())
+                .allMatch(this::isHealthy));
+    }
+
+    /** Ends the first process of a container without notice, as a crash would; the engine's restart policy then holds. */
+    void kill9(String container) {
+        String pid = inspect(container, "{{.State.Pid}}");
+        String image = inspect(container(SERVICES.getLast()), "{{.Config.Image}}");
+        docker.run(
+                "run",
+                "--rm",
+                "--pid",
+                "host",
+                "--network",
+                "none",
+                "--user",
+                "0:0",
+                "--entrypoint",
+                "bash",
+                image,
+                "-c",
+                "kill -9 " + pid);
+    }
+
+    /** The events of all changes, as they stand on the broker's topic, in JSON. */
+    List<String> events() {
+        String image = inspect(container("blob-service"), "{{.Config.Image}}");
+        return docker.run(
+                        "run",
+                        "--rm",
+                        "--network",
+                        project + "_store",
+                        "--volume",
+                        TARGET.resolve("test-classes") + ":/tests:ro",
+                        "--entrypoint",
+                        "java",
+                        image,
+                        "-cp",
+                        "/tests:/opt/kontor/service.jar",
+                        TopicDump.class.getName(),
+                        "kafka:9092",
+                        "kontor.registry.changes")
+                .lines()
+                .toList();
+    }
+
+    static void await(BooleanSupplier condition) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(condition::getAsBoolean);
+    }
+
+    /** Adds a line to the report of this run. */
+    void report(String line) {
+        try {
+            Files.createDirectories(TARGET);
+            Files.writeString(REPORT, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps what the containers said in {@code target/stack.log} and removes all of them. */
+    @Override
+    public void close() {
+        try {
+            Files.createDirectories(TARGET);
+            Files.writeString(TARGET.resolve("stack.log"), compose("logs", "--no-color", "--timestamps"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            remove();
+        }
+    }
+
+    private void remove() {
+        docker.attempt(
+                Stream.concat(compose.stream(), Stream.of("down", "--volumes", "--remove-orphans", "--timeout", "5"))
+                        .toList());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

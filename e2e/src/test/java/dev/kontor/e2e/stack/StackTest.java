@@ -1,0 +1,180 @@
+package dev.kontor.e2e.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kontor.e2e.ImageLayout;
+import dev.kontor.e2e.RealClient;
+import dev.kontor.e2e.crash.Requests;
+import dev.kontor.oci.Digest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the stack promises while nothing goes wrong. */
+@Tag("stack")
+@ExtendWith(SharedStack.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StackTest {
+    private final Stack stack;
+    private final String host;
+
+    @TempDir
+    private Path folder;
+
+    StackTest(Stack stack) {
+        this.stack = stack;
+        this.host = stack.uri().getAuthority();
+    }
+
+    @Test
+    @Order(1)
+    void eachContainerIsSmallAtRest() {
+        for (String service : Stack.SERVICES) {
+            String memory =
+                    stack.docker().run("stats", "--no-stream", "--format", "{{.MemUsage}}", stack.container(service));
+            stack.report(service + ": " + memory);
+            assertThat(memory).as(service).contains(" / ").doesNotStartWith("0B");
+        }
+    }
+
+    @Test
+    void onlyTheGatewayIsPublishedAndOnlyOnThisMachine() {
+        for (String service : Stack.SERVICES) {
+            String bindings = stack.inspect(stack.container(service), "{{json .HostConfig.PortBindings}}");
+            String port = Integer.toString(stack.uri().getPort());
+            assertThat(bindings)
+                    .as(service)
+                    .isEqualTo(
+                            service.equals("gateway")
+                                    ? "{\"5000/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"" + port + "\"}]}"
+                                    : "{}");
+        }
+    }
+
+    @Test
+    void noContainerCanDoMoreThanItMust() {
+        for (String service : Stack.SERVICES) {
+            String container = stack.container(service);
+            assertThat(stack.inspect(container, "{{.Config.User}}"))
+                    .as("%s: user", service)
+                    .matches("[1-9][0-9]*:[1-9][0-9]*");
+            assertThat(stack.inspect(
+                            container,
+                            "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.CapAdd}}"
+                                    + " {{.HostConfig.SecurityOpt}} {{.HostConfig.Privileged}}"))
+                    .as("%s: rights", service)
+                    .isEqualTo("true [ALL] [] [no-new-privileges:true] false");
+            assertThat(stack.inspect(container, "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}}"))
+                    .as("%s: limits", service)
+                    .matches("[1-9][0-9]+ [1-9][0-9]+");
+        }
+    }
+
+    @Test
+    void theGatewayReachesNeitherTheStoreNorTheLog() {
+        assertThat(networks("gateway")).containsExactlyInAnyOrder("front", "inner");
+        assertThat(networks("minio")).containsExactly("store");
+        assertThat(networks("kafka")).containsExactly("store");
+        assertThat(networks("blob-service")).containsExactlyInAnyOrder("inner", "store");
+    }
+
+    private List<String> networks(String service) {
+        return stack.inspect(
+                        stack.container(service),
+                        "{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}")
+                .lines()
+                .map(name -> name.replace(stack.project() + "_", ""))
+                .toList();
+    }
+
+    @Test
+    void noSecretStandsInAnEnvironmentOrALog() {
+        String password = stack.compose("exec", "-T", "minio", "cat", "/secrets/store/password");
+        String key = stack.compose("exec", "-T", "blob-service", "cat", "/secrets/services/keys");
+        assertThat(password).hasSizeGreaterThan(40);
+        for (String service : Stack.SERVICES) {
+            assertThat(stack.inspect(stack.container(service), "{{json .Config}}"))
+                    .doesNotContain(password);
+        }
+        assertThat(stack.compose("logs", "--no-color"))
+                .doesNotContain(password)
+                .doesNotContain(key.substring(key.indexOf(':') + 1));
+    }
+
+    @Test
+    void theWholeSurfaceIsThereThroughTheGateway() throws IOException, InterruptedException {
+        try (HttpClient client = Requests.newClient()) {
+            Requests requests = new Requests(client, stack.uri(), false);
+            Image image = new Image("surface/app", 1_000_001);
+
+            assertThat(image.push(requests)).isTrue();
+
+            image.verify(requests);
+            String digest = Digest.sha256(image.manifest()).value();
+            assertThat(text(requests, "/v2/surface/app/tags/list")).contains(image.tag());
+            assertThat(text(requests, "/v2/_catalog")).contains("surface/app");
+            assertThat(text(requests, "/v2/surface/app/referrers/" + digest)).contains("\"manifests\":[]");
+            assertThat(requests.send("DELETE", "/v2/surface/app/manifests/" + digest, new byte[0])
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(requests.get("/v2/surface/app/manifests/" + image.tag()).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static String text(Requests requests, String path) throws IOException, InterruptedException {
+        return new String(requests.get(path).body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void dockerGetsBackWhatItPushed() throws IOException {
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY content /\n");
+        Files.writeString(context.resolve("content"), "of a layer");
+        String image = host + "/docker/app:1";
+        stack.docker().run("build", "--quiet", "--tag", image, context.toString());
+        String id = stack.docker().run("image", "inspect", "--format", "{{.Id}}", image);
+        try {
+            stack.docker().run("push", "--quiet", image);
+            stack.docker().run("image", "rm", image);
+
+            stack.docker().run("pull", "--quiet", image);
+
+            assertThat(stack.docker().run("image", "inspect", "--format", "{{.Id}}", image))
+                    .isEqualTo(id);
+        } finally {
+            stack.docker().attempt(List.of("image", "rm", image));
+        }
+    }
+
+    @Test
+    void skopeoAndCraneSeeTheSameImage() throws IOException {
+        RealClient skopeo = RealClient.named("skopeo", "apt-get install skopeo");
+        RealClient crane = RealClient.named("crane", RealClient.CRANE);
+        ImageLayout image = ImageLayout.image(folder.resolve("in"), 5, 77);
+
+        skopeo.run("copy", "--dest-tls-verify=false", "oci:" + image.folder() + ":1", "docker://" + host + "/s/app:1");
+
+        String digest = crane.run("digest", "--insecure", host + "/s/app:1").strip();
+        assertThat(Files.readString(image.folder().resolve("index.json"))).contains(digest);
+        crane.run("validate", "--insecure", "--fast", "--remote", host + "/s/app:1");
+        crane.run(
+                "pull",
+                "--insecure",
+                "--format",
+                "oci",
+                host + "/s/app:1",
+                folder.resolve("out").toString());
+        assertThat(Files.readString(folder.resolve("out/index.json"))).contains(digest);
+    }
+}
