@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param clients how many pull at once
  */
 record ImagePullScenario(Supplier<PulledImages> images, int mebibytes, int clients, Duration duration)
-        implements Scenario {
+        implements ImageScenario {
 
     @Override
     public String key() {
@@ -20,16 +20,6 @@ record ImagePullScenario(Supplier<PulledImages> images, int mebibytes, int clien
     @Override
     public String description() {
         return "pull of images of %d MiB, %s".formatted(mebibytes, Figures.clients(clients));
-    }
-
-    @Override
-    public Chapter chapter() {
-        return Chapter.IMAGES;
-    }
-
-    @Override
-    public Metric headline() {
-        return Metric.IMAGES_PER_SECOND;
     }
 
     @Override

@@ -2,10 +2,9 @@ package dev.kontor.benchmarks;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /** Pushes images that the registry has never seen, each run into a repository of its own, each image under a new tag. */
-final class ImagePushScenario implements Scenario {
+final class ImagePushScenario implements ImageScenario {
     private final Payloads payloads;
     private final String salt;
     private final int mebibytes;
@@ -38,25 +37,13 @@ final class ImagePushScenario implements Scenario {
     }
 
     @Override
-    public Chapter chapter() {
-        return Chapter.IMAGES;
-    }
-
-    @Override
-    public Metric headline() {
-        return Metric.IMAGES_PER_SECOND;
-    }
-
-    @Override
     public void prepare(Peer peer) {
         // Each run brings its own images.
     }
 
     @Override
     public Run run(Peer peer) {
-        List<Image> fresh = IntStream.range(0, images)
-                .mapToObj(i -> Image.of(payloads.next(peer, (long) mebibytes << 20)))
-                .toList();
+        List<Image> fresh = ImageScenario.fresh(payloads, peer, images, mebibytes);
         String repository =
                 Fixtures.named("push-%dmib-x%d-%s-%d".formatted(mebibytes, clients, salt, serial.incrementAndGet()));
         Stopwatch stopwatch = Stopwatch.start(peer);

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /** Clients of which each pushes an image and pulls another, in turn: pushes and pulls are under way at the same time. */
-final class MixedScenario implements Scenario {
+final class MixedScenario implements ImageScenario {
     private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
     private static final int DIGITS = 3;
 
@@ -47,25 +46,13 @@ final class MixedScenario implements Scenario {
     }
 
     @Override
-    public Chapter chapter() {
-        return Chapter.IMAGES;
-    }
-
-    @Override
-    public Metric headline() {
-        return Metric.IMAGES_PER_SECOND;
-    }
-
-    @Override
     public void prepare(Peer peer) {
         pulled.get().prepare(peer);
     }
 
     @Override
     public Run run(Peer peer) {
-        List<Image> fresh = IntStream.range(0, pushes)
-                .mapToObj(i -> Image.of(payloads.next(peer, (long) mebibytes << 20)))
-                .toList();
+        List<Image> fresh = ImageScenario.fresh(payloads, peer, pushes, mebibytes);
         PulledImages old = pulled.get();
         String repository = Fixtures.named("mixed-%dmib-%s-%d".formatted(mebibytes, salt, serial.incrementAndGet()));
         Times times = new Times();

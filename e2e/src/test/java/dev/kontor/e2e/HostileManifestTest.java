@@ -5,50 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kontor.oci.Digest;
 import dev.kontor.testkit.RawHttp;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manifests that are none, or more than a registry should bear. */
-class HostileManifestTest {
+class HostileManifestTest extends Besieged {
     private static final int LIMIT = 4 << 20;
 
     private static final String CONFIG = "{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\""
             + Digest.sha256(Wire.EMPTY_JSON) + "\",\"size\":2}";
 
     private static final String IMAGE = "{\"schemaVersion\":2,\"config\":" + CONFIG + ",\"layers\":[]";
-
-    @TempDir
-    private static Path folder;
-
-    private static Siege siege;
-
-    @BeforeAll
-    static void begin() {
-        siege = Siege.begin(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        siege.close();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        siege.assertUntouched();
-        siege.assertServes();
-    }
 
     static Stream<Arguments> bodies() {
         String hex = "0".repeat(64);

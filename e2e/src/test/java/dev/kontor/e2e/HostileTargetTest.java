@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.testkit.RawHttp;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,29 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, references, queries and methods that nobody should send: each has its error, on reading and on writing. */
-class HostileTargetTest {
+class HostileTargetTest extends Besieged {
     private static final String LONGEST_NAME = "a/".repeat(127) + "b";
-
-    @TempDir
-    private static Path folder;
-
-    private static Siege siege;
-
-    @BeforeAll
-    static void begin() {
-        siege = Siege.begin(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        siege.close();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        siege.assertUntouched();
-        siege.assertServes();
-    }
 
     /** Repository names that are none, as they stand in a path. */
     static Stream<String> names() {

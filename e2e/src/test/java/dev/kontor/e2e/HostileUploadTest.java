@@ -5,41 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.testkit.RawHttp;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads that lie about what they are; each is cancelled at the end and must then have left nothing. */
-class HostileUploadTest {
+class HostileUploadTest extends Besieged {
     private static final Digest HELLO = Digest.sha256(Siege.ascii("hello"));
-
-    @TempDir
-    private static Path folder;
-
-    private static Siege siege;
-
-    @BeforeAll
-    static void begin() {
-        siege = Siege.begin(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        siege.close();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        siege.assertUntouched();
-        siege.assertServes();
-    }
 
     @ParameterizedTest
     @ValueSource(
