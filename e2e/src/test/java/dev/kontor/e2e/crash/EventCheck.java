@@ -138,7 +138,8 @@ public final class EventCheck {
         LogPosition next = position;
         for (LogEntry entry : log.read(position, 500, Duration.ofMillis(100))) {
             if (entry instanceof LoggedEvent each
-                    && repositories.contains(each.announced().event().repository().value())) {
+                    && repositories.contains(
+                            each.announced().event().repository().value())) {
                 hear(each.announced());
             }
             next = entry.next();

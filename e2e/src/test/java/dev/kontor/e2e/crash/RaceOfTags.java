@@ -151,13 +151,13 @@ public final class RaceOfTags {
     }
 
     private void pushConfig(Requests server, String repository) throws IOException, InterruptedException {
-        Answer answer = ask(
-                server, "POST", "/v2/" + repository + "/blobs/uploads/?digest=" + Digest.sha256(CONFIG), CONFIG);
+        Answer answer =
+                ask(server, "POST", "/v2/" + repository + "/blobs/uploads/?digest=" + Digest.sha256(CONFIG), CONFIG);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 
     /** One client's operations; returns the changes of tags that were acknowledged. */
-    List<Outcome> run(int seed, int operations) throws IOException, InterruptedException {
+    public List<Outcome> run(int seed, int operations) throws IOException, InterruptedException {
         Random random = new Random(seed);
         List<Outcome> acknowledged = new ArrayList<>();
         for (int i = 0; i < operations; i++) {
@@ -280,7 +280,9 @@ public final class RaceOfTags {
                 LogEntry.events(List.of(entry)).forEach(each -> chains.hear(each.announced()));
                 position = entry.next();
             }
-            isComplete = position.equals(log.end()) && chains.tellsAll(outcomes) && chains.ends().equals(tags(chains));
+            isComplete = position.equals(log.end())
+                    && chains.tellsAll(outcomes)
+                    && chains.ends().equals(tags(chains));
         }
         assertThat(chains.problems(outcomes)).isEmpty();
         assertThat(tags(chains)).isEqualTo(chains.ends());
@@ -291,8 +293,7 @@ public final class RaceOfTags {
     private Map<String, Optional<Digest>> tags(TagChains chains) throws IOException, InterruptedException {
         Map<String, Optional<Digest>> tags = new HashMap<>();
         for (String name : chains.ends().keySet()) {
-            HttpResponse<byte[]> now =
-                    servers.getFirst().get("/v2/" + name.replace(":", "/manifests/"));
+            HttpResponse<byte[]> now = servers.getFirst().get("/v2/" + name.replace(":", "/manifests/"));
             tags.put(name, now.statusCode() == 200 ? Optional.of(Digest.sha256(now.body())) : Optional.empty());
         }
         return tags;

@@ -39,7 +39,8 @@ public record Requests(HttpClient client, URI uri, boolean mayStop) {
     }
 
     /** Sends the body in chunks, without saying how long it is. */
-    public HttpResponse<byte[]> stream(String method, String path, byte[] body) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> stream(String method, String path, byte[] body)
+            throws IOException, InterruptedException {
         return send(method, path, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
     }
 
@@ -58,7 +59,8 @@ public record Requests(HttpClient client, URI uri, boolean mayStop) {
         HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (mayStop && UNAVAILABLE.contains(answer.statusCode())) {
             throw new UnavailableException(
-                    answer.statusCode(), answer.headers().firstValue("Retry-After").isPresent());
+                    answer.statusCode(),
+                    answer.headers().firstValue("Retry-After").isPresent());
         }
         return answer;
     }

@@ -96,7 +96,8 @@ final class TagChains {
         // A push whose manifest is removed meanwhile, or which was asked for twice, may move its tag again.
         boolean isOnce = outcome.isSure()
                 && outcome.digest().isPresent()
-                && !removed.contains(outcome.repository() + "@" + outcome.digest().get());
+                && !removed.contains(
+                        outcome.repository() + "@" + outcome.digest().get());
         noteUnless(isOnce ? told == 1 : told >= 1, outcome + " is told " + told + " times in " + chain);
     }
 

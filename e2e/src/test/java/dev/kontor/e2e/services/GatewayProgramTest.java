@@ -95,7 +95,12 @@ class GatewayProgramTest {
         assertThat(crane.run("ls", "--insecure", host + "/c/two")).isEqualTo("2\n");
         assertThat(crane.run("catalog", "--insecure", host)).isEqualTo("c/one\nc/two\n");
         crane.run("validate", "--insecure", "--remote", host + "/c/two:2", "--fast");
-        crane.run("pull", "--insecure", "--format=oci", host + "/c/two:2", folder.resolve("out").toString());
+        crane.run(
+                "pull",
+                "--insecure",
+                "--format=oci",
+                host + "/c/two:2",
+                folder.resolve("out").toString());
         crane.run("delete", "--insecure", host + "/c/one:1");
         assertThat(crane.run("ls", "--insecure", host + "/c/one")).isEmpty();
     }

@@ -71,8 +71,8 @@ final class Crowd {
                 histories.add(history);
             }
             Requests server = servers.get(random.nextInt(servers.size()));
-            Pusher pusher = new Pusher(
-                    server, random.nextLong(), history, mountable, LARGEST, changes::incrementAndGet);
+            Pusher pusher =
+                    new Pusher(server, random.nextLong(), history, mountable, LARGEST, changes::incrementAndGet);
             try {
                 pusher.makeSteps(STEPS);
             } catch (IOException e) {

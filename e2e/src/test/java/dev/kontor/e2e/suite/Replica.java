@@ -54,7 +54,6 @@ final class Replica {
         ServiceProcess running = process.orElseThrow();
         running.terminate();
         assertThat(running.exitCode()).as(running::output).isEqualTo(TERMINATED);
-        assertThat(running.output()).doesNotContain("\"level\":\"ERROR\"");
         process = Optional.empty();
     }
 

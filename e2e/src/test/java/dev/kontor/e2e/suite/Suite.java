@@ -1,5 +1,6 @@
 package dev.kontor.e2e.suite;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kontor.e2e.crash.Requests;
@@ -82,7 +83,7 @@ final class Suite {
             suite.start();
             shared = Optional.of(suite);
         }
-        shared.get().awaitReady();
+        shared.get().heal();
         return shared.get();
     }
 
@@ -95,12 +96,18 @@ final class Suite {
         settings.put("KONTOR_BUS_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + toBroker.port());
         settings.put("KONTOR_STORAGE_ROOTDIRECTORY", folder.resolve("local").toString());
         Map.of(
-                        "NAME", "s3",
-                        "REGIONENDPOINT", "http://127.0.0.1:" + toStore.port(),
-                        "BUCKET", bucket,
-                        "ROOTDIRECTORY", store.settings(bucket).prefix(),
-                        "ACCESSKEY", store.credentials().accessKey(),
-                        "SECRETKEY", store.credentials().secretKey())
+                        "NAME",
+                        "s3",
+                        "REGIONENDPOINT",
+                        "http://127.0.0.1:" + toStore.port(),
+                        "BUCKET",
+                        bucket,
+                        "ROOTDIRECTORY",
+                        store.settings(bucket).prefix(),
+                        "ACCESSKEY",
+                        store.credentials().accessKey(),
+                        "SECRETKEY",
+                        store.credentials().secretKey())
                 .forEach((name, value) -> settings.put("KONTOR_STORAGE_STORAGEDRIVER_" + name, value));
         return settings;
     }
@@ -121,6 +128,19 @@ final class Suite {
             replica.start();
         }
         starting.join();
+    }
+
+    /** Takes away what a test that failed may have left. */
+    private void heal() throws IOException {
+        toBroker.heal();
+        toStore.heal();
+        toServices.forEach(Link::heal);
+        for (Replica replica : running()) {
+            if (!replica.isRunning()) {
+                replica.start();
+            }
+        }
+        awaitReady();
     }
 
     /** The replicas that run while nothing is wrong. */
@@ -188,11 +208,22 @@ final class Suite {
     }
 
     private void awaitReplicas(Replica gateway, int count) {
-        await().atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> {
+        await().atMost(START).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
             String metrics = ask(adminPorts.get(gateway), "/metrics");
-            return metrics.contains("kontor_gateway_replicas{service=\"blob\",state=\"ready\"} " + count)
-                    && metrics.contains("kontor_gateway_replicas{service=\"manifest\",state=\"ready\"} " + count);
+            assertThat(metrics)
+                    .as(() -> gateway + "\n" + gateway.output())
+                    .contains("kontor_gateway_replicas{service=\"blob\",state=\"ready\"} " + count)
+                    .contains("kontor_gateway_replicas{service=\"manifest\",state=\"ready\"} " + count);
         });
+    }
+
+    /** The bytes of uploads that a blob-service has taken since it started. */
+    static long receivedBytes(Replica replica) {
+        return ask(replica.port(), "/metrics")
+                .lines()
+                .filter(line -> line.startsWith("kontor_http_received_bytes_total{label=\"upload\"}"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static String ask(int port, String path) {
@@ -248,12 +279,5 @@ final class Suite {
             }
             return process.output();
         }
-    }
-
-    /** What all programs have said, for whoever looks for the cause of a failure. */
-    String output() {
-        return running().stream()
-                .map(replica -> replica + "\n" + replica.output())
-                .collect(Collectors.joining("\n"));
     }
 }

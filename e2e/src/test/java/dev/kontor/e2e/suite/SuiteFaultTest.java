@@ -1,16 +1,7 @@
 package dev.kontor.e2e.suite;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.kontor.e2e.crash.EventCheck;
-import dev.kontor.e2e.crash.History;
-import dev.kontor.e2e.crash.Inspection;
-import dev.kontor.e2e.crash.RaceOfTags;
 import dev.kontor.e2e.crash.Seed;
-import dev.kontor.events.EventBus;
-import dev.kontor.events.LogPosition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,10 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SuiteFaultTest {
     private static final int SEEDS = Integer.getInteger("kontor.test.seeds", 200);
     private static final int FIRST_SEED = Integer.getInteger("kontor.test.first", 1);
-    private static final int PUSHERS = 3;
-    private static final int RACERS = 2;
     private static final Duration SHORT = Duration.ofMillis(1500);
-    private static final Duration LATEST_EVENT = Duration.ofSeconds(90);
     private static final List<Fault> KILLS = List.of(
             Fault.KILLED_GATEWAY,
             Fault.KILLED_BLOB_SERVICE,
@@ -51,10 +39,7 @@ class SuiteFaultTest {
     private final Map<Fault, Integer> faults = new TreeMap<>();
     private final Map<String, Integer> troubles = new TreeMap<>();
     private Suite suite;
-    private int checked;
-    private int events;
-    private int duplicates;
-    private int moves;
+    private Load.Figures figures = Load.Figures.NONE;
 
     @BeforeEach
     void start() throws Exception {
@@ -102,52 +87,26 @@ class SuiteFaultTest {
     }
 
     private void run(Fault fault, Random random, String name, Duration outage) throws Exception {
-        try (EventBus bus = suite.openBus()) {
-            LogPosition from = bus.log().end();
-            RaceOfTags race = new RaceOfTags(suite.clients(), name + "/race");
-            race.prepare();
-            Crowd crowd = Crowd.start(suite.clients(), PUSHERS, random.nextLong(), name);
-            List<RaceOfTags.Racer> racers = race.start(RACERS, random.nextLong());
+        try (Load load = Load.start(suite, name, random)) {
+            Crowd crowd = load.crowd();
             crowd.awaitChanges(1 + random.nextInt(40));
 
             fault.begin(suite, random);
             boolean _ = new CountDownLatch(1).await(outage.toMillis(), TimeUnit.MILLISECONDS);
             if (fault.letsChangesGoOn()) {
-                crowd.awaitChanges(10);
+                crowd.awaitChanges(5);
             }
             fault.end(suite);
             suite.awaitReady();
-            crowd.awaitChanges(10);
+            crowd.awaitChanges(5);
 
-            List<History.State> states = crowd.stop();
-            List<RaceOfTags.Outcome> outcomes = race.stop(racers);
+            figures = figures.and(load.finish(fault + " in " + name));
             faults.merge(fault, 1, Integer::sum);
             crowd.troubles().forEach((kind, count) -> troubles.merge(kind, count.get(), Integer::sum));
-            check(fault + " in " + name, crowd.problems(), states, bus, from);
-            race.requireConsistentAnswers();
-            moves += race.requireChains(outcomes, bus.log(), from, LATEST_EVENT);
         }
     }
 
-    private void check(
-            String what, List<String> answers, List<History.State> states, EventBus bus, LogPosition from)
-            throws Exception {
-        List<String> problems = new ArrayList<>(answers);
-        Inspection.Findings findings = Inspection.of(suite.clients().getFirst(), states);
-        problems.addAll(findings.problems());
-        EventCheck announced = new EventCheck(problems);
-        states.forEach(state -> announced.expect(state, false, false));
-        announced.run(bus.log(), from, LATEST_EVENT);
-        assertThat(problems).as(what + "\n" + (problems.isEmpty() ? "" : suite.output())).isEmpty();
-        checked += findings.checked();
-        events += announced.events();
-        duplicates += announced.duplicates();
-    }
-
     private void print() {
-        System.out.printf(
-                "%d acknowledged changes and %d acknowledged moves of shared tags compared, %d events, %d of them more"
-                        + " than once%n  faults %s%n  not carried out %s%n",
-                checked, moves, events, duplicates, faults, troubles);
+        System.out.printf("%s%n  faults %s%n  not carried out %s%n", figures, faults, troubles);
     }
 }
