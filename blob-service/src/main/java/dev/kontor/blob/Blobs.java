@@ -134,6 +134,7 @@ final class Blobs {
                 return false;
             }
             Outbox.Draft draft = store.draft(repository, DocumentState.sequenceOf(found.get()));
+            CatalogEntry.find(store, repository).precede(draft);
             draft.removes(key, found.get(), new RegistryEvent.BlobDeleted(repository, blob));
             Write removal = Write.put(key, Expectation.asFound(found), Tombstone.of(draft.sequence()));
             if (store.change(draft.claim(), List.of(removal)) instanceof BatchOutcome.Applied) {

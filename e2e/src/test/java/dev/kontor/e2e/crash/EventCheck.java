@@ -1,5 +1,6 @@
 package dev.kontor.e2e.crash;
 
+import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.LogEntry;
@@ -9,22 +10,24 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.service.storage.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Compares the event log with the changes that it must tell of: all of them, those of one tag, manifest or blob in their
  * order, and the repository before all else.
  */
-final class EventCheck {
+public final class EventCheck {
     private final Map<Subject, Expected> expected = new LinkedHashMap<>();
+    private final Set<String> repositories = new HashSet<>();
     private final Map<Subject, List<RegistryEvent>> announced = new LinkedHashMap<>();
-    private final Set<EventId> heard = new HashSet<>();
+    private final Map<EventId, AnnouncedEvent> heard = new HashMap<>();
     private final List<String> problems;
+    private int duplicates;
 
     /** What an event tells of. */
     private record Subject(String repository, String name) {
@@ -54,7 +57,8 @@ final class EventCheck {
         }
     }
 
-    EventCheck(List<String> problems) {
+    /** @param problems takes what is found */
+    public EventCheck(List<String> problems) {
         this.problems = problems;
     }
 
@@ -64,7 +68,8 @@ final class EventCheck {
      * @param happened whether the change that nobody acknowledged is there
      * @param asOne whether a change is there as a whole unless it says that it goes in steps
      */
-    void expect(History.State state, boolean happened, boolean asOne) {
+    public void expect(History.State state, boolean happened, boolean asOne) {
+        repositories.add(state.repository());
         state.events().forEach(event -> expect(event, true));
         state.pending().ifPresent(change -> {
             boolean isFirst = true;
@@ -90,12 +95,22 @@ final class EventCheck {
      */
     void run(Setup setup, Duration longest) throws InterruptedException {
         try (Stores stores = Stores.open(setup.load().storage(), setup.load().bus())) {
-            long end = System.nanoTime() + longest.toNanos();
-            LogPosition position = LogPosition.OLDEST;
-            do {
-                position = readOn(stores.log(), position);
-            } while (!(isComplete() && position.equals(stores.log().end())) && System.nanoTime() < end);
+            run(stores.log(), LogPosition.OLDEST, longest);
         }
+    }
+
+    /**
+     * Reads a log until it tells of everything.
+     *
+     * @param from where nothing of it had happened
+     * @param longest how long to wait for events that do not come
+     */
+    public void run(EventLog log, LogPosition from, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        LogPosition position = from;
+        do {
+            position = readOn(log, position);
+        } while (!(isComplete() && position.equals(log.end())) && System.nanoTime() < end);
         expected.forEach((subject, events) -> {
             List<RegistryEvent> found = announced.getOrDefault(subject, List.of());
             if (!events.isMetBy(found)) {
@@ -103,28 +118,45 @@ final class EventCheck {
             }
         });
         announced.forEach((subject, events) -> {
-            if (repositories().contains(subject.repository()) && !expected.containsKey(subject)) {
+            if (!expected.containsKey(subject)) {
                 problems.add(subject + " is announced, and nobody asked for it\n    " + events);
             }
         });
     }
 
-    private Set<String> repositories() {
-        return expected.keySet().stream().map(Subject::repository).collect(Collectors.toSet());
+    /** How many different events were heard. */
+    public int events() {
+        return heard.size();
+    }
+
+    /** How many events came once more. */
+    public int duplicates() {
+        return duplicates;
     }
 
     private LogPosition readOn(EventLog log, LogPosition position) throws InterruptedException {
         LogPosition next = position;
-        for (LoggedEvent each : LogEntry.events(log.read(position, 500, Duration.ofMillis(100)))) {
-            if (heard.add(each.announced().id())) {
-                hear(each.announced().event());
+        for (LogEntry entry : log.read(position, 500, Duration.ofMillis(100))) {
+            if (entry instanceof LoggedEvent each
+                    && repositories.contains(
+                            each.announced().event().repository().value())) {
+                hear(each.announced());
             }
-            next = each.next();
+            next = entry.next();
         }
         return next;
     }
 
-    private void hear(RegistryEvent event) {
+    private void hear(AnnouncedEvent announcement) {
+        RegistryEvent event = announcement.event();
+        AnnouncedEvent before = heard.putIfAbsent(announcement.id(), announcement);
+        if (before != null) {
+            duplicates++;
+            if (!before.equals(announcement)) {
+                problems.add(announcement + " came once before as " + before);
+            }
+            return;
+        }
         Subject repository = Subject.of(new RegistryEvent.RepositoryCreated(event.repository()));
         if (!(event instanceof RegistryEvent.RepositoryCreated) && !announced.containsKey(repository)) {
             problems.add(event + " is announced before its repository");

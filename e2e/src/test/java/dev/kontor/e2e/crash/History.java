@@ -36,7 +36,8 @@ public final class History {
         }
     }
 
-    History(String repository) {
+    /** The history of a repository that is not there yet. */
+    public History(String repository) {
         this.repository = repository;
     }
 

@@ -73,6 +73,20 @@ public final class Inspection {
         return new Findings(inspection.problems, inspection.checked);
     }
 
+    /**
+     * Compares what a running registry shows with what it acknowledged, finishes the uploads that are open, and leaves
+     * the events to others.
+     */
+    public static Findings of(Requests requests, List<History.State> states) throws IOException, InterruptedException {
+        Inspection inspection = new Inspection(requests, Crash.OF_THE_PROCESS, false);
+        for (History.State state : states) {
+            inspection.compare(state);
+            inspection.readTags(state.repository());
+            inspection.goOnWithUploads(state);
+        }
+        return new Findings(inspection.problems, inspection.checked);
+    }
+
     private void compare(History.State state) throws IOException, InterruptedException {
         Map<String, Optional<Digest>> pending =
                 state.pending().map(Change::contents).orElseGet(Map::of);
@@ -147,12 +161,16 @@ public final class Inspection {
     /** Whatever is listed is served whole. */
     private void readEverything() throws IOException, InterruptedException {
         for (String repository : names(requests.get("/v2/_catalog?n=1000").body(), "repositories")) {
-            HttpResponse<byte[]> tags = requests.get("/v2/" + repository + "/tags/list");
-            for (String tag : tags.statusCode() == 404 ? Set.<String>of() : names(tags.body(), "tags")) {
-                HttpResponse<byte[]> manifest = requests.get("/v2/" + repository + "/manifests/" + tag);
-                if (manifest.statusCode() == 200) {
-                    readImage(repository, manifest);
-                }
+            readTags(repository);
+        }
+    }
+
+    private void readTags(String repository) throws IOException, InterruptedException {
+        HttpResponse<byte[]> tags = requests.get("/v2/" + repository + "/tags/list");
+        for (String tag : tags.statusCode() == 404 ? Set.<String>of() : names(tags.body(), "tags")) {
+            HttpResponse<byte[]> manifest = requests.get("/v2/" + repository + "/manifests/" + tag);
+            if (manifest.statusCode() == 200) {
+                readImage(repository, manifest);
             }
         }
     }

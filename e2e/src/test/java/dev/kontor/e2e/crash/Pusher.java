@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A client that changes a repository of its own, in an order known by a seed, until it is done or the server is gone. */
-final class Pusher {
+public final class Pusher {
     private static final int TAGS = 6;
     private static final int SHARED_BLOBS = 8;
 
@@ -29,7 +29,7 @@ final class Pusher {
      * @param mountable blobs that others pushed, by their repository
      * @param afterEach runs after each acknowledged change
      */
-    Pusher(
+    public Pusher(
             Requests requests,
             long seed,
             History history,
@@ -48,14 +48,23 @@ final class Pusher {
     /** Makes so many steps; false when the server was gone before. */
     boolean run(int steps) throws InterruptedException {
         try {
-            push(blob(200_000));
-            for (int step = 0; step < steps; step++) {
-                step();
-            }
+            makeSteps(steps);
             return true;
         } catch (IOException e) {
             System.getLogger(Pusher.class.getName()).log(System.Logger.Level.DEBUG, "the server is gone", e);
             return false;
+        }
+    }
+
+    /**
+     * Makes so many steps.
+     *
+     * @throws IOException when one of them was not answered; it is the one that is pending then
+     */
+    public void makeSteps(int steps) throws IOException, InterruptedException {
+        push(blob(200_000));
+        for (int step = 0; step < steps; step++) {
+            step();
         }
     }
 

@@ -8,14 +8,16 @@ import java.util.Random;
  *
  * @param sizeBytes how many there are
  */
-record RandomBlob(long seed, int sizeBytes) {
-    byte[] bytes() {
+public record RandomBlob(long seed, int sizeBytes) {
+    /** The bytes. */
+    public byte[] bytes() {
         byte[] bytes = new byte[sizeBytes];
         new Random(seed).nextBytes(bytes);
         return bytes;
     }
 
-    Digest digest() {
+    /** Their digest. */
+    public Digest digest() {
         return Digest.sha256(bytes());
     }
 }

@@ -7,15 +7,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Requests to a registry that may end while it answers: then they throw {@link IOException}.
  *
- * @param mayStop whether it may be asked to stop too, so that 503 is as good as no answer
+ * @param mayStop whether it may say that it cannot answer, so that 502, 503 and 504 are as good as no answer: then they
+ *     throw {@link UnavailableException}
  */
 public record Requests(HttpClient client, URI uri, boolean mayStop) {
     private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final int UNAVAILABLE = 503;
+    private static final Set<Integer> UNAVAILABLE = Set.of(502, 503, 504);
 
     Requests(HttpClient client, URI uri) {
         this(client, uri, false);
@@ -37,7 +39,8 @@ public record Requests(HttpClient client, URI uri, boolean mayStop) {
     }
 
     /** Sends the body in chunks, without saying how long it is. */
-    HttpResponse<byte[]> stream(String method, String path, byte[] body) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> stream(String method, String path, byte[] body)
+            throws IOException, InterruptedException {
         return send(method, path, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
     }
 
@@ -54,8 +57,10 @@ public record Requests(HttpClient client, URI uri, boolean mayStop) {
             request.headers(headers);
         }
         HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        if (mayStop && answer.statusCode() == UNAVAILABLE) {
-            throw new IOException("the server is stopping");
+        if (mayStop && UNAVAILABLE.contains(answer.statusCode())) {
+            throw new UnavailableException(
+                    answer.statusCode(),
+                    answer.headers().firstValue("Retry-After").isPresent());
         }
         return answer;
     }

@@ -3,9 +3,7 @@ package dev.kontor.e2e.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.e2e.crash.RaceOfTags.Outcome;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.service.storage.Stores;
 import dev.kontor.testkit.s3.MinioServer;
@@ -30,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoProcessesTest {
     private static final int CLIENTS = 16;
     private static final int OPERATIONS = Integer.getInteger("kontor.test.operations", 20);
+
+    private static final Duration LATEST_EVENT = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -73,7 +73,9 @@ class TwoProcessesTest {
         }
 
         race.requireConsistentAnswers();
-        race.requireChains(outcomes, events());
+        try (Stores stores = Stores.open(setup.load().storage(), setup.load().bus())) {
+            race.requireChains(outcomes, stores.log(), LogPosition.OLDEST, LATEST_EVENT);
+        }
     }
 
     @Test
@@ -111,20 +113,5 @@ class TwoProcessesTest {
     private static String location(HttpResponse<byte[]> answer) {
         assertThat(answer.statusCode()).isEqualTo(202);
         return answer.headers().firstValue("Location").orElseThrow();
-    }
-
-    /** All events, after both outboxes had the time to announce them. */
-    private List<LoggedEvent> events() throws InterruptedException {
-        List<LoggedEvent> events = new ArrayList<>();
-        try (Stores stores = Stores.open(setup.load().storage(), setup.load().bus())) {
-            LogPosition position = LogPosition.OLDEST;
-            List<LoggedEvent> more;
-            do {
-                more = LogEntry.events(stores.log().read(position, 1000, Duration.ofSeconds(7)));
-                events.addAll(more);
-                position = more.isEmpty() ? position : more.getLast().next();
-            } while (!more.isEmpty());
-        }
-        return events;
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** A program in a process of its own. */
-final class ServiceProcess implements AutoCloseable {
+/** A program in a process of its own, which ends with this one at the latest. */
+public final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts a program, whose listener's port is the given one. */
-    static ServiceProcess start(String main, int port, Map<String, String> settings, String... arguments)
+    public static ServiceProcess start(String main, int port, Map<String, String> settings, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,10 +40,13 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(settings);
-        return new ServiceProcess(builder.start(), port);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
+        return new ServiceProcess(process, port);
     }
 
-    static int freePort() {
+    /** A port that nobody listens on now. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -59,31 +62,44 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** The port of its listener. */
+    public int port() {
         return port;
     }
 
-    boolean isAlive() {
+    /** Whether it has not ended. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** All that it has said so far. */
-    String output() {
+    public String output() {
         return output.stream().collect(Collectors.joining("\n"));
     }
 
     /** Tells it to end, and returns at once; unlike the process's own method, keeps reading what it says. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
     /** Waits for its end; afterwards {@link #output} is complete. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         int code = process.waitFor();
         reading.join();
         return code;
     }
 
+    /** Sends it a signal, such as {@code STOP} and {@code CONT}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("the process cannot be sent " + name);
+        }
+    }
+
+    /** Kills it, and returns at once. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -43,6 +43,11 @@ public final class CatalogEntry {
         return found.map(DocumentState::sequenceOf).orElse(0L);
     }
 
+    /** Makes sure that the entry, if it stands, is announced before a change of what the repository holds. */
+    public void precede(Outbox.Draft draft) {
+        found.filter(document -> !Tombstone.is(document)).ifPresent(document -> draft.behind(key, document));
+    }
+
     /**
      * Makes sure that the entry stands before the writes that will follow in a batch, and that it is announced before
      * them. A repository that is in the catalog is not entered anew.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
@@ -26,11 +27,11 @@ public final class KafkaBroker implements AutoCloseable {
     private final int port;
     private Process process;
 
-    private KafkaBroker(Path libraries) {
+    private KafkaBroker(Path libraries, OptionalInt advertised) {
         this.libraries = libraries;
         try {
             folder = Files.createTempDirectory("kafka-broker");
-            port = configure();
+            port = configure(advertised);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,9 +56,19 @@ public final class KafkaBroker implements AutoCloseable {
      * @param libraries the folder with its jars
      */
     public static KafkaBroker started(Path libraries) {
-        KafkaBroker broker = new KafkaBroker(libraries);
+        KafkaBroker broker = new KafkaBroker(libraries, OptionalInt.empty());
         broker.start();
         return broker;
+    }
+
+    /**
+     * A broker of one test's own that tells its clients another port than its own, such as that of a proxy; it is not
+     * started.
+     *
+     * @param libraries the folder with its jars
+     */
+    public static KafkaBroker behind(int advertised, Path libraries) {
+        return new KafkaBroker(libraries, OptionalInt.of(advertised));
     }
 
     /** Starts it, or starts it again on the same folder and ports, and waits until it takes requests. */
@@ -71,6 +82,30 @@ public final class KafkaBroker implements AutoCloseable {
             }
             return starts() > before;
         });
+    }
+
+    /** The port on which it listens. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * From now until the next start no file of it can grow, as if its disk were full: each write of the process beyond
+     * what is there fails.
+     */
+    public void fillDisk() {
+        run(List.of("prlimit", "--pid", Long.toString(process.pid()), "--fsize=0"));
+    }
+
+    /** Waits for the end of the process, which it comes to by itself. */
+    public void awaitEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process does not end, see " + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Where clients find it. */
@@ -114,7 +149,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /** Writes the configuration and gives the port of the broker; both ports are held until both are known. */
-    private int configure() throws IOException {
+    private int configure(OptionalInt advertised) throws IOException {
         try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Files.writeString(folder.resolve("server.properties"), """
@@ -122,7 +157,7 @@ public final class KafkaBroker implements AutoCloseable {
                     node.id=1
                     controller.quorum.bootstrap.servers=127.0.0.1:%2$d
                     listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                    advertised.listeners=PLAINTEXT://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%2$d
                     controller.listener.names=CONTROLLER
                     listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
                     log.dirs=%3$s
@@ -136,7 +171,10 @@ public final class KafkaBroker implements AutoCloseable {
                     broker.heartbeat.interval.ms=200
                     log.cleaner.dedupe.buffer.size=2097152
                     """.formatted(
-                            broker.getLocalPort(), controller.getLocalPort(), folder.resolve("data")));
+                            broker.getLocalPort(),
+                            controller.getLocalPort(),
+                            folder.resolve("data"),
+                            advertised.orElse(broker.getLocalPort())));
             return broker.getLocalPort();
         }
     }
@@ -171,25 +209,17 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private void signal(String signal) {
+        run(List.of("kill", signal, Long.toString(process.pid())));
+    }
+
+    private static void run(List<String> command) {
         try {
-            int status = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            int status = new ProcessBuilder(command).start().waitFor();
             if (status != 0) {
-                throw new IllegalStateException("kill " + signal + " ended with " + status);
+                throw new IllegalStateException(command + " ended with " + status);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitEnd() {
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the process does not end, see " + log());
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -42,6 +42,8 @@ public final class FaultyProxy implements AutoCloseable {
         CUT_ANSWER,
         /** It is passed on, and its answer is thrown away. */
         LOSE_ANSWER,
+        /** It is passed on without its conditions, as by a service that does not know them. */
+        UNCONDITIONAL,
         /** It is not answered until the proxy is closed or {@link #release released}. */
         HANG
     }
@@ -164,8 +166,8 @@ public final class FaultyProxy implements AutoCloseable {
                 toServer.flush();
                 return false;
             }
-            case NONE, LOSE_ANSWER, CUT_ANSWER -> {
-                toServer.write(request.bytes());
+            case NONE, LOSE_ANSWER, CUT_ANSWER, UNCONDITIONAL -> {
+                toServer.write((fault == Fault.UNCONDITIONAL ? request.withoutConditions() : request).bytes());
                 copy(fromClient, toServer, request.length());
                 toServer.flush();
             }
@@ -269,6 +271,10 @@ public final class FaultyProxy implements AutoCloseable {
             boolean isConditional =
                     !header("if-match").isEmpty() || !header("if-none-match").isEmpty();
             return new Request(words[0], words[1], isConditional, number);
+        }
+
+        Head withoutConditions() {
+            return new Head(text.replaceAll("(?i)\r\nif-(none-)?match:[^\r]*", ""));
         }
 
         String header(String name) {

@@ -135,6 +135,31 @@ public abstract class S3Server implements AutoCloseable {
         }
     }
 
+    /** Stops the process from doing anything; its connections stay open. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    /** Lets a paused process go on. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int status = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill " + signal + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends the process and deletes its data. */
     @Override
     public void close() {

@@ -1,0 +1,112 @@
+package dev.kontor.e2e.suite;
+
+import dev.kontor.e2e.crash.Seed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A suite that loses a program, its broker, its store or its network while clients are at work: all that was acknowledged
+ * is there and was announced, in order, and nobody was told anything wrong.
+ *
+ * <p>{@code ./kontor suite-test} kills at more seeded instants, and lets broker and store stay away for longer.
+ */
+class SuiteFaultTest {
+    private static final int SEEDS = Integer.getInteger("kontor.test.seeds", 200);
+    private static final int FIRST_SEED = Integer.getInteger("kontor.test.first", 1);
+    private static final Duration SHORT = Duration.ofMillis(1500);
+    private static final List<Fault> KILLS = List.of(
+            Fault.KILLED_GATEWAY,
+            Fault.KILLED_BLOB_SERVICE,
+            Fault.KILLED_BLOB_SERVICE,
+            Fault.KILLED_MANIFEST_SERVICE,
+            Fault.KILLED_MANIFEST_SERVICE,
+            Fault.KILLED_MANIFEST_SERVICE,
+            Fault.KILLED_SERVICES,
+            Fault.KILLED_BROKER,
+            Fault.KILLED_STORE);
+
+    private final Map<Fault, Integer> faults = new TreeMap<>();
+    private final Map<String, Integer> troubles = new TreeMap<>();
+    private Suite suite;
+    private Load.Figures figures = Load.Figures.NONE;
+
+    @BeforeEach
+    void start() throws Exception {
+        suite = Suite.shared();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void losesNothing(Fault fault) throws Exception {
+        run(fault, Seed.random(fault.name().hashCode()), label(fault), SHORT);
+        print();
+    }
+
+    @Test
+    @Tag("slow")
+    void losesNothingAtSeededKills() throws Exception {
+        for (int seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            Random random = Seed.random(seed);
+            Fault fault = KILLS.get(random.nextInt(KILLS.size()));
+            run(fault, random, "seed" + seed, Duration.ofMillis(random.nextInt(1000)));
+            if (seed % 10 == 0) {
+                System.out.println("seed " + seed);
+                print();
+            }
+        }
+        suite.awaitEmptyOutbox(Duration.ofMinutes(4));
+        print();
+    }
+
+    @Test
+    @Tag("slow")
+    void losesNothingInLongOutages() throws Exception {
+        for (Fault fault : List.of(Fault.KILLED_BROKER, Fault.PAUSED_BROKER, Fault.SILENT_BROKER)) {
+            run(fault, Seed.random(1), "long-" + label(fault), Duration.ofSeconds(60));
+        }
+        for (Fault fault : List.of(Fault.KILLED_STORE, Fault.PAUSED_STORE, Fault.SERVICES_SILENT_FOR_GATEWAYS)) {
+            run(fault, Seed.random(1), "long-" + label(fault), Duration.ofSeconds(30));
+        }
+        suite.awaitEmptyOutbox(Duration.ofMinutes(4));
+        print();
+    }
+
+    private static String label(Fault fault) {
+        return fault.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void run(Fault fault, Random random, String name, Duration outage) throws Exception {
+        try (Load load = Load.start(suite, name, random)) {
+            Crowd crowd = load.crowd();
+            crowd.awaitChanges(1 + random.nextInt(40));
+
+            fault.begin(suite, random);
+            boolean _ = new CountDownLatch(1).await(outage.toMillis(), TimeUnit.MILLISECONDS);
+            if (fault.letsChangesGoOn()) {
+                crowd.awaitChanges(5);
+            }
+            fault.end(suite);
+            suite.awaitReady();
+            crowd.awaitChanges(5);
+
+            figures = figures.and(load.finish(fault + " in " + name));
+            faults.merge(fault, 1, Integer::sum);
+            crowd.troubles().forEach((kind, count) -> troubles.merge(kind, count.get(), Integer::sum));
+        }
+    }
+
+    private void print() {
+        System.out.printf("%s%n  faults %s%n  not carried out %s%n", figures, faults, troubles);
+    }
+}
