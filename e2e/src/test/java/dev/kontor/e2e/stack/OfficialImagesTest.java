@@ -30,6 +30,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.MinIOContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -53,7 +54,8 @@ class OfficialImagesTest {
     void whatIsPushedIsInTheBucketAndOnTheTopic() throws Exception {
         try (MinIOContainer store =
                         new MinIOContainer(image("KONTOR_MINIO_IMAGE", "minio/minio", "RELEASE.2025-09-07T16-13-09Z"));
-                KafkaContainer broker = new KafkaContainer(image("KONTOR_KAFKA_IMAGE", "apache/kafka", "4.1.1"));
+                KafkaContainer broker = new KafkaContainer(image("KONTOR_KAFKA_IMAGE", "apache/kafka", "4.1.1"))
+                        .waitingFor(Wait.forLogMessage(".*Kafka Server started.*", 1));
                 HttpClient client = Requests.newClient()) {
             started(store);
             started(broker);
