@@ -5,7 +5,8 @@
 #   deploy/images/build.sh [base] [kafka] [minio]      (all three without a name)
 #
 # Names: kontor-local/java:25, kontor-local/kafka:4, kontor-local/minio:1. Wants apt-get, dpkg, Docker, JAVA_HOME (a JDK
-# 25), Maven for Kafka, Go for MinIO. What was fetched stays in KONTOR_IMAGE_CACHE (~/.cache/kontor/images).
+# 25), Maven for Kafka, Go for MinIO. What was fetched stays in KONTOR_IMAGE_CACHE (~/.cache/kontor/images). Ends with
+# status 75 where something could not be fetched.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -13,6 +14,11 @@ cache=${KONTOR_IMAGE_CACHE:-$HOME/.cache/kontor/images}
 minio_version=v0.0.0-20260212201848-7aac2a2c5b7c
 
 say() { echo "images: $*" >&2; }
+
+not_fetched() {
+    say "$* could not be fetched"
+    exit 75
+}
 
 # The hash of what an image is made of; it becomes the image's label.
 recipe() { cat "$@" | sha256sum | cut -c1-16; }
@@ -46,7 +52,7 @@ base() {
         # Unquoted on purpose: a list.
         (cd "$folder/packages" && apt-get download -q $java_packages >/dev/null 2>"$folder/log") || {
             cat "$folder/log" >&2
-            return 1
+            not_fetched "Debian's packages"
         }
         for package in "$folder"/packages/*.deb; do
             dpkg -x "$package" "$folder/root"
@@ -78,7 +84,6 @@ root_files() {
 }
 
 kafka() {
-    base
     made_of=$({ docker image inspect --format '{{ .Id }}' kontor-local/java:25; cat "$here"/kafka/*; } | recipe -)
     is_made kontor-local/kafka:4 "$made_of" && return
     jars=$(recipe "$here/kafka/pom.xml")
@@ -88,7 +93,7 @@ kafka() {
         rm -rf "$folder"
         mkdir -p "$folder"
         "${MAVEN:-mvn}" -B -q -f "$here/kafka/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
-            -DoutputDirectory="$folder/lib"
+            -DoutputDirectory="$folder/lib" || not_fetched "Kafka's jars"
         touch "$folder/complete"
     fi
     cp "$here"/kafka/* "$folder/"
@@ -96,7 +101,6 @@ kafka() {
 }
 
 minio() {
-    base
     made_of=$({ docker image inspect --format '{{ .Id }}' kontor-local/java:25; echo $minio_version; cat "$here"/minio/*; } |
         recipe -)
     is_made kontor-local/minio:1 "$made_of" && return
@@ -107,7 +111,7 @@ minio() {
             cp "$HOME/go/bin/minio" "$folder/minio.new"
         else
             say "building MinIO (once; two minutes)"
-            GOBIN="$folder/bin" go install "github.com/minio/minio@$minio_version"
+            GOBIN="$folder/bin" go install "github.com/minio/minio@$minio_version" || not_fetched MinIO
             mv "$folder/bin/minio" "$folder/minio.new"
         fi
         mv "$folder/minio.new" "$folder/minio"
@@ -116,12 +120,24 @@ minio() {
     image kontor-local/minio:1 "$made_of" "$folder"
 }
 
-for name in ${*:-base kafka minio}; do
+# The others stand on the base, and do not wait for each other.
+base
+makers=""
+for name in ${*:-kafka minio}; do
     case "$name" in
-        base | kafka | minio) "$name" ;;
+        base) ;;
+        kafka | minio)
+            "$name" &
+            makers="$makers $!"
+            ;;
         *)
             say "there is no image '$name'"
             exit 2
             ;;
     esac
 done
+status=0
+for maker in $makers; do
+    wait "$maker" || status=$?
+done
+exit $status

@@ -39,17 +39,20 @@ record Image(String repository, long seed) {
 
     /** Pushes it under its tag; whether all of it was acknowledged. */
     boolean push(Requests requests) throws IOException, InterruptedException {
+        return pushLayer(requests).statusCode() == 201
+                && requests.send("PUT", path(), manifest(), "Content-Type", TYPE)
+                                .statusCode()
+                        == 201;
+    }
+
+    HttpResponse<byte[]> pushLayer(Requests requests) throws IOException, InterruptedException {
         byte[] layer = layer();
-        HttpResponse<byte[]> blob = requests.send(
+        return requests.send(
                 "POST",
                 "/v2/" + repository + "/blobs/uploads/?digest=" + Digest.sha256(layer),
                 layer,
                 "Content-Type",
                 BLOB_TYPE);
-        return blob.statusCode() == 201
-                && requests.send("PUT", path(), manifest(), "Content-Type", TYPE)
-                                .statusCode()
-                        == 201;
     }
 
     /** Pulls it and compares every byte. */
@@ -57,9 +60,14 @@ record Image(String repository, long seed) {
         HttpResponse<byte[]> manifest = requests.get(path());
         assertThat(manifest.statusCode()).as(path()).isEqualTo(200);
         assertThat(manifest.body()).isEqualTo(manifest());
-        HttpResponse<byte[]> blob = requests.get("/v2/" + repository + "/blobs/" + Digest.sha256(layer()));
+        HttpResponse<byte[]> blob = requests.get(layerPath());
         assertThat(blob.statusCode()).isEqualTo(200);
         assertThat(blob.body()).isEqualTo(layer());
+    }
+
+    /** Where its layer is. */
+    String layerPath() {
+        return "/v2/" + repository + "/blobs/" + Digest.sha256(layer());
     }
 
     private String path() {

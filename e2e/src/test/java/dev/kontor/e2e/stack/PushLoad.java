@@ -4,13 +4,19 @@ import dev.kontor.e2e.crash.Requests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** A client that pushes small images one after the other, whatever happens, and remembers those that were acknowledged. */
+/**
+ * A client that pushes small images one after the other, whatever happens, and remembers those that were acknowledged. After a
+ * refusal it waits for a moment, as clients do.
+ */
 final class PushLoad implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final AtomicLong SEEDS = new AtomicLong(1);
 
     private final HttpClient client = Requests.newClient();
@@ -34,15 +40,20 @@ final class PushLoad implements AutoCloseable {
                 if (image.push(requests)) {
                     acknowledged.add(image);
                 } else {
-                    refused.incrementAndGet();
+                    isRefused();
                 }
             } catch (IOException e) {
-                refused.incrementAndGet();
+                isRefused();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    private void isRefused() {
+        refused.incrementAndGet();
+        LockSupport.parkNanos(PAUSE.toNanos());
     }
 
     /** How many pushes were acknowledged so far. */

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -31,31 +33,45 @@ final class Stack implements AutoCloseable {
     private static final Path REPORT = TARGET.resolve("stack-report.txt");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final String project = "kontor-test-" + ProcessHandle.current().pid();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String project = "kontor-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     private final int port = freePort();
     private final Docker docker;
     private final List<String> compose;
 
-    private Stack() {
-        docker = new Docker(Path.of("..").toAbsolutePath().normalize(), Map.of("LISTEN", "127.0.0.1:" + port));
+    private Stack(List<String> overrides, Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("LISTEN", "127.0.0.1:" + port);
+        docker = new Docker(Path.of("..").toAbsolutePath().normalize(), Map.copyOf(environment));
         compose = new ArrayList<>(List.of("compose", "--project-name", project));
-        for (String file :
-                System.getProperty("kontor.stack.files", "docker-compose.yml").split(":", -1)) {
-            compose.addAll(List.of("--file", file));
-        }
+        String files = System.getProperty("kontor.stack.files", "docker-compose.yml");
+        Stream.concat(Stream.of(files.split(":", -1)), overrides.stream())
+                .forEach(file -> compose.addAll(List.of("--file", file)));
     }
 
     /** Starts the stack from images that are built, and waits until all of it is ready; aborts where no engine answers. */
     static Stack start() {
-        Stack stack = new Stack();
+        return start(List.of(), Map.of());
+    }
+
+    /**
+     * As {@link #start()}, in another shape.
+     *
+     * @param overrides further compose files
+     * @param variables what those ask for
+     */
+    static Stack start(List<String> overrides, Map<String, String> variables) {
+        Stack stack = new Stack(overrides, variables);
         Docker.Answer answer = stack.docker.attempt(List.of("version", "--format", "{{.Server.Version}}"));
         Assumptions.assumeTrue(answer.status() == 0, "no Docker engine answers (set DOCKER_HOST): " + answer.errors());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stack::remove));
         try {
             long begin = System.nanoTime();
-            stack.compose("up", "--detach", "--build", "--wait", "--quiet-pull");
+            stack.compose("up", "--detach", "--wait", "--quiet-pull");
             stack.report("engine " + answer.output().strip() + "; the stack was ready "
-                    + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms after 'up --build --wait'");
+                    + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms after 'up --wait' "
+                    + String.join(" ", overrides));
             return stack;
         } catch (AssertionError e) {
             stack.close();
@@ -83,7 +99,14 @@ final class Stack implements AutoCloseable {
 
     /** The running containers of a service. */
     List<String> containers(String service) {
-        return compose("ps", "--quiet", service).lines().toList();
+        return running("--filter", "label=com.docker.compose.service=" + service);
+    }
+
+    private List<String> running(String... filters) {
+        List<String> command =
+                new ArrayList<>(List.of("ps", "--quiet", "--filter", "label=com.docker.compose.project=" + project));
+        command.addAll(List.of(filters));
+        return docker.run(command).lines().toList();
     }
 
     String container(String service) {
@@ -95,15 +118,11 @@ final class Stack implements AutoCloseable {
         return docker.run("inspect", "--format", template, container);
     }
 
-    /** Whether a container runs and is healthy. */
-    boolean isHealthy(String container) {
-        return inspect(container, "{{.State.Running}} {{.State.Health.Status}}").equals("true healthy");
-    }
-
+    /** Waits until all containers are there and healthy. */
     void awaitHealthy() {
-        await(() -> SERVICES.stream()
-                .flatMap(service -> containers(service).stream())
-                .allMatch(this::isHealthy));
+        await(() -> running("--filter", "health=healthy").size() >= SERVICES.size()
+                && running("--filter", "health=unhealthy").isEmpty()
+                && running("--filter", "health=starting").isEmpty());
     }
 
     /** Ends the first process of a container without notice, as a crash would; the engine's restart policy then holds. */
@@ -124,6 +143,18 @@ final class Stack implements AutoCloseable {
                 image,
                 "-c",
                 "kill -9 " + pid);
+    }
+
+    /** Takes a service's container off the network of store and log while something is done. */
+    <T> T whileCut(String service, Callable<T> action) throws Exception {
+        String network = project + "_store";
+        String container = container(service);
+        docker.run("network", "disconnect", network, container);
+        try {
+            return action.call();
+        } finally {
+            docker.run("network", "connect", "--alias", service, network, container);
+        }
     }
 
     /** The events of all changes, as they stand on the broker's topic, in JSON. */
@@ -148,8 +179,13 @@ final class Stack implements AutoCloseable {
                 .toList();
     }
 
-    static void await(BooleanSupplier condition) {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(condition::getAsBoolean);
+    /** Waits for a condition, which may fail for want of an answer meanwhile. */
+    static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreException(IOException.class)
+                .until(condition);
     }
 
     /** Adds a line to the report of this run. */
@@ -177,11 +213,12 @@ final class Stack implements AutoCloseable {
 
     private void remove() {
         docker.attempt(
-                Stream.concat(compose.stream(), Stream.of("down", "--volumes", "--remove-orphans", "--timeout", "5"))
+                Stream.concat(compose.stream(), Stream.of("down", "--volumes", "--remove-orphans", "--timeout", "1"))
                         .toList());
     }
 
-    private static int freePort() {
+    /** A port of this machine's own address that nobody listened on just now. */
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
