@@ -73,20 +73,19 @@ class BadInputsTest {
     }
 
     @Test
-    void eventsOfTheGoldenFilesAreReadAndUnknownTypesPutAside() throws Exception {
+    void eventsOfTheGoldenFilesAreReadAndThoseOfLaterReleasesPassedOver() throws Exception {
         List<ObjectNode> golden = golden();
         assertThat(golden).hasSize(6);
         String repository = golden.getFirst().path("partitionkey").asText();
         try (EventBus bus = suite.openBus();
-                EventLoop loop = bus.handle("golden", new Listener())) {
+                EventLoop _ = bus.handle("golden", new Listener())) {
+            ObjectNode unknown = golden.getFirst().deepCopy().put("type", "dev.kontor.registry.star.given");
+            put(repository, Json.MAPPER.writeValueAsBytes(unknown));
             for (ObjectNode event : golden) {
                 event.put("ofalaterversion", "x").withObject("/data").put("more", 1);
                 put(repository, Json.MAPPER.writeValueAsBytes(event));
             }
-            ObjectNode unknown = golden.getFirst().deepCopy().put("type", "dev.kontor.registry.star.given");
-            put(repository, Json.MAPPER.writeValueAsBytes(unknown));
-
-            await().atMost(WAIT).until(() -> heardOf(repository) >= golden.size() && loop.deadLettered() >= 1);
+            await().atMost(WAIT).until(() -> heardOf(repository) >= golden.size());
             assertThat(heard.stream()
                             .map(AnnouncedEvent::event)
                             .filter(event -> event.repository().value().equals(repository))
@@ -94,7 +93,7 @@ class BadInputsTest {
                     .hasSize(6)
                     .doesNotHaveDuplicates();
             assertThat(deadLetters("golden"))
-                    .anySatisfy(letter -> assertThat(header(letter, "reason")).contains("star.given"));
+                    .noneSatisfy(letter -> assertThat(header(letter, "reason")).contains("star.given"));
         }
     }
 

@@ -34,11 +34,14 @@ public final class EventCodec {
     /**
      * Reads an event.
      *
-     * @throws MalformedEventException when the bytes are no event that this program knows
+     * @throws UnknownEventException when they are an event of a later release
+     * @throws MalformedEventException when the bytes are no event
      */
     public static AnnouncedEvent decode(byte[] bytes) {
         try {
             return fromJson(Json.MAPPER.readTree(bytes));
+        } catch (UnknownEventException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new MalformedEventException("not an event: " + e.getMessage(), e);
         }
@@ -151,7 +154,7 @@ public final class EventCodec {
             case "tag.deleted" -> new RegistryEvent.TagDeleted(repository, tag(data), digest(data));
             case "manifest.deleted" -> new RegistryEvent.ManifestDeleted(repository, digest(data));
             case "blob.deleted" -> new RegistryEvent.BlobDeleted(repository, digest(data));
-            default -> throw new MalformedEventException("unknown type of event: " + type);
+            default -> throw new UnknownEventException(TYPE_PREFIX + type);
         };
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Hands the records of a log to a handler: each at least once, those of a repository in their order.
  *
- * <p>What nobody can read, or the handler refuses for good, becomes a dead letter, and the loop goes on. What cannot be
+ * <p>Events of types that only a later release knows are passed over. What nobody can read, or the handler refuses for good, becomes a dead letter, and the loop goes on. What cannot be
  * handled now is tried again until it can, and is never given up.
  */
 public final class EventLoop implements AutoCloseable {
@@ -144,8 +144,14 @@ public final class EventLoop implements AutoCloseable {
     private boolean settle(LogEntry entry) throws InterruptedException {
         return switch (entry) {
             case UnreadableRecord unreadable -> giveUp(unreadable.record(), unreadable.reason());
+            case LaterEvent later -> passOver(later);
             case LoggedEvent event -> handle(event);
         };
+    }
+
+    private boolean passOver(LaterEvent later) {
+        LOGGER.log(System.Logger.Level.DEBUG, "{0} passes over {1} of type {2}", group, later.record(), later.type());
+        return true;
     }
 
     private boolean handle(LoggedEvent event) throws InterruptedException {

@@ -2,8 +2,8 @@ package dev.kontor.events;
 
 import java.util.List;
 
-/** What was read from a log: an event, or a record that is none. */
-public sealed interface LogEntry permits LoggedEvent, UnreadableRecord {
+/** What was read from a log: an event, one of a later release, or a record that is none. */
+public sealed interface LogEntry permits LoggedEvent, LaterEvent, UnreadableRecord {
     /** The record as it lies in the log. */
     LogRecord record();
 
@@ -14,6 +14,8 @@ public sealed interface LogEntry permits LoggedEvent, UnreadableRecord {
     static LogEntry of(LogRecord record, LogPosition next) {
         try {
             return new LoggedEvent(EventCodec.decode(record.bytes()), record, next);
+        } catch (UnknownEventException e) {
+            return new LaterEvent(e.type(), record, next);
         } catch (MalformedEventException e) {
             return new UnreadableRecord(String.valueOf(e.getMessage()), record, next);
         }

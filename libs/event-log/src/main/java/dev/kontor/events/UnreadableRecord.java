@@ -1,7 +1,7 @@
 package dev.kontor.events;
 
 /**
- * A record that is no event that this program knows: damaged, foreign, or of a later release.
+ * A record that is no event: damaged, or foreign.
  *
  * @param reason what is wrong
  * @param record the record

@@ -8,6 +8,7 @@ import dev.kontor.events.EventBus;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.EventLogUnavailableException;
+import dev.kontor.events.LaterEvent;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
@@ -225,6 +226,21 @@ public abstract class EventLogContract {
                         bad -> assertThat(new String(bad.record().bytes(), StandardCharsets.UTF_8))
                                 .isEqualTo("{no event"));
         assertThat(sequences(LogEntry.events(entries))).isEqualTo(Map.of("a/b", List.of(1L, 2L)));
+    }
+
+    @Test
+    void showsAnEventOfALaterReleaseAsSuch() throws InterruptedException {
+        String later = "{\"type\":\"dev.kontor.registry.star.given\",\"data\":{\"repository\":\"a/b\"}}";
+        appendRaw("a/b", later.getBytes(StandardCharsets.UTF_8));
+        append(another(), "a/b", 1, 1);
+
+        List<LogEntry> entries = entries(log, 2);
+
+        assertThat(entries.getFirst())
+                .isInstanceOfSatisfying(
+                        LaterEvent.class,
+                        event -> assertThat(event.type()).isEqualTo("dev.kontor.registry.star.given"));
+        assertThat(sequences(LogEntry.events(entries))).isEqualTo(Map.of("a/b", List.of(1L)));
     }
 
     @Test
