@@ -1,6 +1,7 @@
 package dev.kontor.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.config.ServiceConfig;
@@ -158,9 +159,11 @@ class ServiceServerTest {
     void countsItsConnectionsAndRequests() {
         ask("GET " + TAGS, issuer.issue(ALICE, "blob", "GET", TAGS));
 
-        assertThat(ask("GET /metrics", "").text())
+        // A request is counted, and its connection forgotten, when it is over: a moment after its answer is there.
+        await().untilAsserted(() -> assertThat(ask("GET /metrics", "").text())
                 .contains("kontor_http_connections 1")
-                .contains("kontor_http_request_duration_seconds_count{label=\"tags\",method=\"GET\",status=\"2xx\"} 1");
+                .contains(
+                        "kontor_http_request_duration_seconds_count{label=\"tags\",method=\"GET\",status=\"2xx\"} 1"));
     }
 
     private RawHttp.Answer ask(String line, String token) {
