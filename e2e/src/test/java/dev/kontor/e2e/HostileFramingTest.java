@@ -4,26 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.testkit.RawHttp;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that two readers could cut differently are refused on each route that takes a body, and leave no trace. */
-class HostileFramingTest {
-    @TempDir
-    private static Path folder;
-
-    private static Siege siege;
-
+class HostileFramingTest extends Besieged {
     private static final Digest OTHER = Digest.sha256(Siege.ascii("hello"));
 
     private static final List<String> ROUTES = List.of(
@@ -89,22 +79,6 @@ class HostileFramingTest {
             "5;" + "a".repeat(70_000) + "\r\nhello\r\n0\r\n\r\n",
             "5\r\nhello\r\n0\r\n" + "X: y\r\n".repeat(20_000) + "\r\n",
             "5\r\nhello\r\n\r\n0\r\n\r\n");
-
-    @BeforeAll
-    static void begin() {
-        siege = Siege.begin(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        siege.close();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        siege.assertUntouched();
-        siege.assertServes();
-    }
 
     static Stream<Arguments> lengths() {
         return ROUTES.stream().flatMap(route -> LENGTHS.stream().map(length -> Arguments.of(route, length)));
