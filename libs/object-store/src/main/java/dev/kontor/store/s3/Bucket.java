@@ -142,6 +142,15 @@ final class Bucket implements AutoCloseable {
         return find(() -> send("read " + key, () -> clients.objects().open(path(key), from, length)));
     }
 
+    /** Reads a part of an object, of at least one byte, into the beginning of an array; false when there is no object. */
+    boolean read(String key, long from, byte[] into, int length) {
+        return find(() -> send("read " + key, () -> {
+                    clients.objects().read(path(key), from, into, length);
+                    return true;
+                }))
+                .isPresent();
+    }
+
     /**
      * Writes a small object.
      *

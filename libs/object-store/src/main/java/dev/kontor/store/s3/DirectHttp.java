@@ -1,10 +1,12 @@
 package dev.kontor.store.s3;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -21,6 +23,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -33,15 +36,21 @@ final class DirectHttp implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofSeconds(2);
     private static final Duration LIFE = Duration.ofMinutes(10);
-    private static final int MAX_CONNECTIONS = 256;
 
     private final CloseableHttpClient http;
-    private final ScheduledThreadPoolExecutor watch;
+    private final ScheduledExecutorService watch;
 
-    /** @param skipVerify whether a certificate is taken without verification */
-    DirectHttp(boolean skipVerify) {
+    /**
+     * A client with connections of its own.
+     *
+     * @param skipVerify whether a certificate is taken without verification
+     * @param connections the most that are open at once; further requests wait for one
+     * @param watch ends what takes too long; it is the caller's
+     */
+    DirectHttp(boolean skipVerify, int connections, ScheduledExecutorService watch) {
+        this.watch = watch;
         this.http = HttpClients.custom()
-                .setConnectionManager(connections(skipVerify))
+                .setConnectionManager(pool(skipVerify, connections))
                 .disableAutomaticRetries()
                 .disableAuthCaching()
                 .disableCookieManagement()
@@ -49,15 +58,12 @@ final class DirectHttp implements AutoCloseable {
                 .disableRedirectHandling()
                 .disableDefaultUserAgent()
                 .build();
-        this.watch = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("s3-watch").daemon(true).factory());
-        watch.setRemoveOnCancelPolicy(true);
     }
 
-    private static PoolingHttpClientConnectionManager connections(boolean skipVerify) {
+    private static PoolingHttpClientConnectionManager pool(boolean skipVerify, int connections) {
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
-                .setMaxConnTotal(MAX_CONNECTIONS)
-                .setMaxConnPerRoute(MAX_CONNECTIONS)
+                .setMaxConnTotal(connections)
+                .setMaxConnPerRoute(connections)
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -97,14 +103,22 @@ final class DirectHttp implements AutoCloseable {
         Future<?> limit = watch.schedule(request::cancel, sending.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return http.executeOpen(host, request, null);
+        } catch (CancellationException e) {
+            throw new InterruptedIOException("there was no connection within " + sending.toSeconds() + " seconds");
         } finally {
             limit.cancel(false);
         }
     }
 
+    /** Ends an answer at once with its connection; closing it would read what is left of it. */
+    static void cut(ClassicHttpResponse answer) {
+        if (answer instanceof ModalCloseable closeable) {
+            closeable.close(CloseMode.IMMEDIATE);
+        }
+    }
+
     @Override
     public void close() {
-        watch.shutdownNow();
         http.close(CloseMode.IMMEDIATE);
     }
 }

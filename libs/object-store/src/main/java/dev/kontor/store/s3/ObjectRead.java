@@ -34,10 +34,16 @@ final class ObjectRead implements AutoCloseable {
 
     /** Lets go of it: its connection serves again when all was read, and is cut off otherwise. May be called again. */
     @Override
-    public void close() throws IOException {
-        if (left == 0) {
-            bytes.close();
+    public void close() {
+        if (left > 0) {
+            DirectHttp.cut(response);
+            return;
         }
-        response.close();
+        try {
+            bytes.close();
+            response.close();
+        } catch (IOException e) {
+            System.getLogger(ObjectRead.class.getName()).log(System.Logger.Level.DEBUG, "closing an answer", e);
+        }
     }
 }

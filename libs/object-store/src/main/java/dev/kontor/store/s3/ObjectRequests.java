@@ -4,12 +4,12 @@ import dev.kontor.store.Document;
 import dev.kontor.store.Version;
 import io.minio.messages.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -24,6 +24,9 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 /**
  * The requests of which there are many: one object is read, written or deleted. Each is sent once.
  *
+ * <p>Documents, parts that are uploaded, and contents that are read have connections of their own each, so that none of
+ * them waits for another.
+ *
  * <p>The client library that does all else costs several times as much for each of them: its requests change threads three
  * times, and bytes in bulk pass eight kibibytes at a time through two copies and a timer.
  */
@@ -34,17 +37,29 @@ final class ObjectRequests implements AutoCloseable {
     /** The slowest way on which a part is still taken: 256 KiB/s. */
     private static final long LEAST_BYTES_A_SECOND = 256 << 10;
 
+    private static final int DOCUMENT_CONNECTIONS = 256;
+    private static final int PART_CONNECTIONS = 128;
+    private static final int PIECE_CONNECTIONS = 128;
+
     private static final String NO_BODY = SignatureV4.hash(new byte[0]);
 
     private final SignatureV4 signature;
-    private final DirectHttp http;
+    private final ScheduledThreadPoolExecutor watch;
+    private final DirectHttp documents;
+    private final DirectHttp parts;
+    private final DirectHttp downloads;
     private final HttpHost host;
     private final String authority;
     private final String root;
 
     ObjectRequests(S3Settings settings, SignatureV4 signature) {
         this.signature = signature;
-        this.http = new DirectHttp(settings.skipVerify());
+        this.watch = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("s3-watch").daemon(true).factory());
+        watch.setRemoveOnCancelPolicy(true);
+        this.documents = new DirectHttp(settings.skipVerify(), DOCUMENT_CONNECTIONS, watch);
+        this.parts = new DirectHttp(settings.skipVerify(), PART_CONNECTIONS, watch);
+        this.downloads = new DirectHttp(settings.skipVerify(), Downloads.MAX_STREAMS + PIECE_CONNECTIONS, watch);
         URI service = URI.create(settings.service());
         String name = settings.pathStyle() ? service.getHost() : settings.bucket() + "." + service.getHost();
         boolean isUsual = service.getPort() == (service.getScheme().equals("https") ? 443 : 80);
@@ -61,7 +76,7 @@ final class ObjectRequests implements AutoCloseable {
 
     /** Reads a small object whole. */
     Bucket.Fetched get(String path) throws IOException {
-        return call(request("GET", path, "", Map.of(), NO_BODY), QUICK, QUICK, answer -> {
+        return call(documents, request("GET", path, "", Map.of(), NO_BODY), QUICK, QUICK, answer -> {
             HttpEntity body = answer.getEntity();
             byte[] bytes = body == null ? new byte[0] : EntityUtils.toByteArray(body);
             Version version = new Version(header(answer, "ETag").orElse("").replace("\"", ""));
@@ -72,6 +87,7 @@ final class ObjectRequests implements AutoCloseable {
     /** The length of an object. */
     long size(String path) throws IOException {
         return call(
+                documents,
                 request("HEAD", path, "", Map.of(), NO_BODY),
                 QUICK,
                 QUICK,
@@ -83,13 +99,20 @@ final class ObjectRequests implements AutoCloseable {
     ObjectRead open(String path, long from, long length) throws IOException {
         Map<String, String> range = Map.of("range", "bytes=" + from + "-" + (from + length - 1));
         HttpUriRequestBase get = request("GET", path, "", range, NO_BODY);
-        ClassicHttpResponse response = http.send(host, get, PATIENT, PATIENT);
+        ClassicHttpResponse response = downloads.send(host, get, PATIENT, PATIENT);
         try {
             requireStatus(response, HttpStatus.SC_PARTIAL_CONTENT, HttpStatus.SC_PARTIAL_CONTENT);
             return new ObjectRead(response, response.getEntity(), length);
         } catch (IOException | RuntimeException e) {
-            response.close();
+            DirectHttp.cut(response);
             throw e;
+        }
+    }
+
+    /** Reads a part of an object, of at least one byte, into the beginning of an array. */
+    void read(String path, long from, byte[] into, int length) throws IOException {
+        try (ObjectRead read = open(path, from, length)) {
+            read.read(into);
         }
     }
 
@@ -97,7 +120,7 @@ final class ObjectRequests implements AutoCloseable {
     void put(String path, byte[] body, Map<String, String> headers) throws IOException {
         HttpUriRequestBase put = request("PUT", path, "", headers, SignatureV4.hash(body));
         put.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_OCTET_STREAM));
-        call(put, QUICK, QUICK, answer -> answer);
+        call(documents, put, QUICK, QUICK, answer -> answer);
     }
 
     /** Writes a large object. */
@@ -122,13 +145,13 @@ final class ObjectRequests implements AutoCloseable {
         HttpEntity entity = body.entity();
         put.setEntity(entity);
         Duration sending = PATIENT.plusSeconds(entity.getContentLength() / LEAST_BYTES_A_SECOND);
-        return call(put, PATIENT, sending, answer -> header(answer, "ETag").orElse(""))
+        return call(parts, put, PATIENT, sending, answer -> header(answer, "ETag").orElse(""))
                 .replace("\"", "");
     }
 
     /** Deletes an object; absent is fine. */
     void delete(String path) throws IOException {
-        call(request("DELETE", path, "", Map.of(), NO_BODY), QUICK, QUICK, answer -> answer);
+        call(documents, request("DELETE", path, "", Map.of(), NO_BODY), QUICK, QUICK, answer -> answer);
     }
 
     private HttpUriRequestBase request(
@@ -140,7 +163,8 @@ final class ObjectRequests implements AutoCloseable {
         return request;
     }
 
-    private <T> T call(HttpUriRequestBase request, Duration silence, Duration sending, Reader<T> reader)
+    private <T> T call(
+            DirectHttp http, HttpUriRequestBase request, Duration silence, Duration sending, Reader<T> reader)
             throws IOException {
         try (ClassicHttpResponse response = http.send(host, request, silence, sending)) {
             requireStatus(response, HttpStatus.SC_OK, HttpStatus.SC_NO_CONTENT);
@@ -163,13 +187,15 @@ final class ObjectRequests implements AutoCloseable {
         if (body == null) {
             throw ErrorAnswer.of(status, status == HttpStatus.SC_NOT_FOUND ? "<Code>NoSuchKey</Code>" : "");
         }
-        try (InputStream in = body.getContent()) {
-            throw ErrorAnswer.of(status, new String(in.readNBytes(ErrorAnswer.MOST_BYTES), StandardCharsets.UTF_8));
-        }
+        byte[] text = body.getContent().readNBytes(ErrorAnswer.MOST_BYTES);
+        throw ErrorAnswer.of(status, new String(text, StandardCharsets.UTF_8));
     }
 
     @Override
     public void close() {
-        http.close();
+        watch.shutdownNow();
+        documents.close();
+        parts.close();
+        downloads.close();
     }
 }

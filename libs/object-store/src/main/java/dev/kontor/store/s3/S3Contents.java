@@ -31,14 +31,22 @@ final class S3Contents {
     private final Executor threads;
     private final PartSizes sizes;
     private final PartMemory memory;
+    private final Downloads downloads;
     private final Path spool;
     private final SecureRandom random = new SecureRandom();
 
-    S3Contents(Bucket bucket, Executor threads, PartSizes sizes, PartMemory memory, Path spool) {
+    S3Contents(
+            Bucket bucket,
+            Executor threads,
+            PartSizes sizes,
+            PartMemory memory,
+            Downloads downloads,
+            Path spool) {
         this.bucket = bucket;
         this.threads = threads;
         this.sizes = sizes;
         this.memory = memory;
+        this.downloads = downloads;
         this.spool = spool;
     }
 
@@ -69,7 +77,7 @@ final class S3Contents {
             return size.isPresent() ? Optional.of(new EmptyContent()) : Optional.empty();
         }
         try {
-            return bucket.open(key(id), from, length).map(response -> new S3Content(id, from, length, response));
+            return S3Content.open(bucket, downloads, id, key(id), from, length);
         } catch (S3Failure e) {
             if (e.kind() == S3Failure.Kind.OUT_OF_RANGE) {
                 throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length), e);
@@ -183,60 +191,6 @@ final class S3Contents {
 
     private static String key(ContentId id) {
         return FOLDER + id.value().substring(0, 2) + "/" + id.value();
-    }
-
-    /** The answer to a read, as it comes; when it breaks off, the rest is asked for again. */
-    private final class S3Content implements Content {
-        private static final int FRUITLESS_TRIES = 3;
-
-        private final ContentId id;
-        private final long end;
-        private long next;
-        private ObjectRead response;
-
-        S3Content(ContentId id, long from, long length, ObjectRead response) {
-            this.id = id;
-            this.next = from;
-            this.end = from + length;
-            this.response = response;
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            byte[] buffer = new byte[(int) Math.min(READ_BYTES, end - next)];
-            int fruitless = 0;
-            while (next < end) {
-                int count;
-                try {
-                    count = response.read(buffer);
-                } catch (IOException e) {
-                    fruitless++;
-                    if (fruitless > FRUITLESS_TRIES) {
-                        throw S3Failure.of("read content " + id, e);
-                    }
-                    reopen();
-                    continue;
-                }
-                next += count;
-                fruitless = 0;
-                out.write(buffer, 0, count);
-            }
-        }
-
-        private void reopen() {
-            close();
-            response = bucket.open(key(id), next, end - next)
-                    .orElseThrow(() -> new StoreUnavailableException("content " + id + " is gone"));
-        }
-
-        @Override
-        public void close() {
-            try {
-                response.close();
-            } catch (IOException e) {
-                LOGGER.log(System.Logger.Level.DEBUG, "closing an answer", e);
-            }
-        }
     }
 
     /** No bytes at all. */

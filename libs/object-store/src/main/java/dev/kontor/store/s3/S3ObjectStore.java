@@ -34,15 +34,19 @@ import java.util.Optional;
  * </pre>
  */
 public final class S3ObjectStore implements ObjectStore {
+    private static final long MOST_DOWNLOAD_BYTES = 32L << 20;
+
     private final Bucket bucket;
     private final S3Documents documents;
     private final S3Contents contents;
+    private final Downloads downloads;
     private volatile boolean closed;
 
-    private S3ObjectStore(Bucket bucket, S3Documents documents, S3Contents contents) {
+    private S3ObjectStore(Bucket bucket, S3Documents documents, S3Contents contents, Downloads downloads) {
         this.bucket = bucket;
         this.documents = documents;
         this.contents = contents;
+        this.downloads = downloads;
     }
 
     /**
@@ -57,9 +61,15 @@ public final class S3ObjectStore implements ObjectStore {
             Bucket bucket = new Bucket(settings, clients);
             bucket.requireBucket();
             PartMemory memory = new PartMemory(Runtime.getRuntime().maxMemory() / 4);
+            Downloads downloads = new Downloads(Math.min(MOST_DOWNLOAD_BYTES, Runtime.getRuntime().maxMemory() / 8));
             S3Contents contents = new S3Contents(
-                    bucket, clients.threads(), new PartSizes(settings.partBytes()), memory, settings.spool());
-            return new S3ObjectStore(bucket, new S3Documents(bucket, clients.threads()), contents);
+                    bucket,
+                    clients.threads(),
+                    new PartSizes(settings.partBytes()),
+                    memory,
+                    downloads,
+                    settings.spool());
+            return new S3ObjectStore(bucket, new S3Documents(bucket, clients.threads()), contents, downloads);
         } catch (RuntimeException e) {
             clients.close();
             throw e;
@@ -165,6 +175,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public void close() {
         closed = true;
+        downloads.close();
         bucket.close();
     }
 }

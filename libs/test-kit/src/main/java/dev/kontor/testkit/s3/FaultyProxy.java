@@ -3,6 +3,7 @@ package dev.kontor.testkit.s3;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -36,6 +38,8 @@ public final class FaultyProxy implements AutoCloseable {
         REFUSE,
         /** It is answered with 503 and is not passed on. */
         SLOW_DOWN,
+        /** It is answered with 403 and is not passed on. */
+        DENY,
         /** Half of its body is passed on, then both connections are closed. */
         CUT,
         /** It is passed on, and its answer breaks off in the middle of its body. */
@@ -64,6 +68,8 @@ public final class FaultyProxy implements AutoCloseable {
     private final AtomicReference<CountDownLatch> hanging = new AtomicReference<>(new CountDownLatch(1));
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicLong answered = new AtomicLong();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** Starts before a server. */
@@ -108,6 +114,16 @@ public final class FaultyProxy implements AutoCloseable {
         return faults.get();
     }
 
+    /** How many requests are not answered to their end at this moment. */
+    public int running() {
+        return running.get();
+    }
+
+    /** How many bytes of bodies were passed on in answers. */
+    public long answeredBytes() {
+        return answered.get();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -132,7 +148,12 @@ public final class FaultyProxy implements AutoCloseable {
             boolean goesOn = true;
             while (goesOn) {
                 Head request = Head.read(fromClient);
-                goesOn = !request.isEnd() && exchange(request, fromClient, toServer, fromServer, toClient);
+                running.incrementAndGet();
+                try {
+                    goesOn = !request.isEnd() && exchange(request, fromClient, toServer, fromServer, toClient);
+                } finally {
+                    running.decrementAndGet();
+                }
             }
         } catch (IOException e) {
             // One side left; both connections are closed.
@@ -154,9 +175,9 @@ public final class FaultyProxy implements AutoCloseable {
                 awaitRelease();
                 return false;
             }
-            case SLOW_DOWN -> {
+            case SLOW_DOWN, DENY -> {
                 copy(fromClient, OutputStream.nullOutputStream(), request.length());
-                toClient.write(SLOW_DOWN_ANSWER);
+                toClient.write(fault == Fault.DENY ? DENIAL : SLOW_DOWN_ANSWER);
                 toClient.flush();
                 return true;
             }
@@ -185,7 +206,7 @@ public final class FaultyProxy implements AutoCloseable {
             return false;
         }
         if (!request.isHead() && !answer.hasNoBody()) {
-            answer.copyBody(fromServer, to);
+            answer.copyBody(fromServer, new CountedStream(to));
         }
         to.flush();
         return !isLost;
@@ -195,6 +216,11 @@ public final class FaultyProxy implements AutoCloseable {
             "503 Service Unavailable",
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code><Message>Please reduce your request"
                     + " rate.</Message><Resource>/</Resource><RequestId>1</RequestId></Error>");
+
+    private static final byte[] DENIAL = answer(
+            "403 Forbidden",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code><Message>Access Denied.</Message>"
+                    + "<Resource>/</Resource><RequestId>1</RequestId></Error>");
 
     private static byte[] answer(String status, String body) {
         return ("HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
@@ -230,6 +256,19 @@ public final class FaultyProxy implements AutoCloseable {
         release();
         for (Socket socket : open) {
             socket.close();
+        }
+    }
+
+    /** Counts what goes to a client. */
+    private final class CountedStream extends FilterOutputStream {
+        CountedStream(OutputStream to) {
+            super(to);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            out.write(bytes, offset, count);
+            answered.addAndGet(count);
         }
     }
 

@@ -149,7 +149,7 @@ class S3FaultsTest {
         proxy.plan(_ -> reads.incrementAndGet() <= 3 ? Fault.CUT_ANSWER : Fault.NONE);
 
         assertThat(read(sealed, content.length)).isEqualTo(content);
-        assertThat(reads.get()).isEqualTo(4);
+        assertThat(reads.get()).isGreaterThan(3);
     }
 
     @Test
