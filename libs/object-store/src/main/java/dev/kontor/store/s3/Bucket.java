@@ -3,9 +3,6 @@ package dev.kontor.store.s3;
 import dev.kontor.store.Document;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.StoreRefusedException;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
 import io.minio.CompleteMultipartUploadArgs;
@@ -16,13 +13,11 @@ import io.minio.Http;
 import io.minio.ListObjectsV2Args;
 import io.minio.ListPartsArgs;
 import io.minio.ListPartsResponse;
-import io.minio.MakeBucketArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
 import io.minio.messages.Part;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -47,15 +41,9 @@ final class Bucket implements AutoCloseable {
 
     private static final int PAGE = 1000;
 
-    private static final RetryConfig RETRIES = RetryConfig.custom()
-            .maxAttempts(4)
-            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2.0, 0.5))
-            .retryOnException(e -> e instanceof S3Failure failure && failure.kind() == S3Failure.Kind.TRANSIENT)
-            .build();
-
     private final S3Settings settings;
     private final Clients clients;
-    private final Retry retry = Retry.of("s3", RETRIES);
+    private final Attempts attempts = new Attempts();
 
     Bucket(S3Settings settings, Clients clients) {
         this.settings = settings;
@@ -102,7 +90,7 @@ final class Bucket implements AutoCloseable {
     }
 
     private boolean exists() {
-        return call(
+        return attempts.call(
                 "find the bucket " + settings.bucket(),
                 () -> clients.quick()
                         .bucketExists(BucketExistsArgs.builder()
@@ -113,12 +101,10 @@ final class Bucket implements AutoCloseable {
     /** Makes the bucket; that another process made it meanwhile is as good. */
     private void create() {
         try {
-            call(
-                    "make the bucket " + settings.bucket(),
-                    () -> clients.quick()
-                            .makeBucket(MakeBucketArgs.builder()
-                                    .bucket(settings.bucket())
-                                    .build()));
+            attempts.send("make the bucket " + settings.bucket(), () -> {
+                clients.objects().createBucket();
+                return true;
+            });
         } catch (S3Failure e) {
             if (!exists()) {
                 throw e;
@@ -127,24 +113,24 @@ final class Bucket implements AutoCloseable {
     }
 
     Optional<Fetched> fetch(String key) {
-        return find(() -> send("read " + key, () -> clients.objects().get(path(key))));
+        return find(() -> attempts.send("read " + key, () -> clients.objects().get(path(key))));
     }
 
     /** The length of an object. */
     OptionalLong size(String key) {
-        return find(() -> send("look at " + key, () -> clients.objects().size(path(key))))
+        return find(() -> attempts.send("look at " + key, () -> clients.objects().size(path(key))))
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
 
     /** Opens a part of an object, of at least one byte; fewer come when the object is shorter. */
     Optional<ObjectRead> open(String key, long from, long length) {
-        return find(() -> send("read " + key, () -> clients.objects().open(path(key), from, length)));
+        return find(() -> attempts.send("read " + key, () -> clients.objects().open(path(key), from, length)));
     }
 
     /** Reads a part of an object, of at least one byte, into the beginning of an array; false when there is no object. */
     boolean read(String key, long from, byte[] into, int length) {
-        return find(() -> send("read " + key, () -> {
+        return find(() -> attempts.send("read " + key, () -> {
                     clients.objects().read(path(key), from, into, length);
                     return true;
                 }))
@@ -166,7 +152,7 @@ final class Bucket implements AutoCloseable {
         }
         try {
             KillPoint.S3_BEFORE_DOCUMENT_PUT.pass();
-            send("write " + key, () -> {
+            attempts.write("write " + key, () -> {
                 clients.objects().put(path(key), bytes, headers);
                 return true;
             });
@@ -184,7 +170,7 @@ final class Bucket implements AutoCloseable {
     /** Writes a large object, whatever stood there. */
     void put(String key, PartBytes bytes) {
         KillPoint.S3_BEFORE_CONTENT_PUT.pass();
-        send("write " + key, () -> {
+        attempts.write("write " + key, () -> {
             clients.objects().put(path(key), bytes);
             return true;
         });
@@ -193,7 +179,7 @@ final class Bucket implements AutoCloseable {
 
     void delete(String key) {
         KillPoint.S3_BEFORE_DELETE.pass();
-        send("delete " + key, () -> {
+        attempts.write("delete " + key, () -> {
             clients.objects().delete(path(key));
             return true;
         });
@@ -242,7 +228,7 @@ final class Bucket implements AutoCloseable {
     }
 
     private List<Listed> page(String prefix, String after, int limit) {
-        return call(
+        return attempts.call(
                 "list " + prefix,
                 () -> clients.quick()
                         .listObjectsV2(ListObjectsV2Args.builder()
@@ -273,7 +259,7 @@ final class Bucket implements AutoCloseable {
 
     Part uploadPart(String key, String uploadId, int number, PartBytes bytes) {
         KillPoint.S3_BEFORE_PART_UPLOAD.pass();
-        Part part = send(
+        Part part = attempts.send(
                 "write part " + number + " of " + key,
                 () -> clients.objects().putPart(path(key), uploadId, number, bytes));
         KillPoint.S3_AFTER_PART_UPLOAD.pass();
@@ -293,7 +279,7 @@ final class Bucket implements AutoCloseable {
                 args.partNumberMarker(parts.getLast().partNumber());
             }
             ListPartsResponse page =
-                    call("list the parts of " + key, () -> clients.quick().listParts(args.build()));
+                    attempts.call("list the parts of " + key, () -> clients.quick().listParts(args.build()));
             parts.addAll(page.result().parts());
             if (!page.result().isTruncated() || page.result().parts().isEmpty()) {
                 return parts;
@@ -325,7 +311,7 @@ final class Bucket implements AutoCloseable {
 
     /** Gives a multipart upload up; absent is fine. */
     void abort(String key, String uploadId) {
-        find(() -> call(
+        find(() -> attempts.call(
                 "abort " + key,
                 () -> clients.quick()
                         .abortMultipartUpload(AbortMultipartUploadArgs.builder()
@@ -351,39 +337,11 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    /** A request that is sent on the shorter way. */
-    @FunctionalInterface
-    private interface Request<T> {
-        T send() throws IOException;
-    }
-
-    private <T> T send(String what, Request<T> request) {
-        return retry.executeSupplier(() -> {
-            try {
-                return request.send();
-            } catch (IOException e) {
-                throw S3Failure.of(what, e);
-            }
-        });
-    }
-
     private <T> T call(KillPoint before, KillPoint after, String what, Supplier<CompletableFuture<T>> request) {
         before.pass();
-        T answer = call(what, request);
+        T answer = attempts.call(what, request);
         after.pass();
         return answer;
-    }
-
-    private <T> T call(String what, Supplier<CompletableFuture<T>> request) {
-        return retry.executeSupplier(() -> {
-            try {
-                return request.get().join();
-            } catch (CompletionException e) {
-                throw S3Failure.of(what, e);
-            } catch (IllegalArgumentException | UncheckedIOException e) {
-                throw S3Failure.of(what, e);
-            }
-        });
     }
 
     /** An absent object or upload is no failure here. */

@@ -37,6 +37,7 @@ final class ObjectRequests implements AutoCloseable {
     /** The slowest way on which a part is still taken: 256 KiB/s. */
     private static final long LEAST_BYTES_A_SECOND = 256 << 10;
 
+    private static final String FIRST_REGION = "us-east-1";
     private static final int DOCUMENT_CONNECTIONS = 256;
     private static final int PART_CONNECTIONS = 128;
     private static final int PIECE_CONNECTIONS = 128;
@@ -51,6 +52,7 @@ final class ObjectRequests implements AutoCloseable {
     private final HttpHost host;
     private final String authority;
     private final String root;
+    private final String region;
 
     ObjectRequests(S3Settings settings, SignatureV4 signature) {
         this.signature = signature;
@@ -60,6 +62,7 @@ final class ObjectRequests implements AutoCloseable {
         this.documents = new DirectHttp(settings.skipVerify(), DOCUMENT_CONNECTIONS, watch);
         this.parts = new DirectHttp(settings.skipVerify(), PART_CONNECTIONS, watch);
         this.downloads = new DirectHttp(settings.skipVerify(), Downloads.MAX_STREAMS + PIECE_CONNECTIONS, watch);
+        this.region = settings.region();
         URI service = URI.create(settings.service());
         String name = settings.pathStyle() ? service.getHost() : settings.bucket() + "." + service.getHost();
         boolean isUsual = service.getPort() == (service.getScheme().equals("https") ? 443 : 80);
@@ -72,6 +75,16 @@ final class ObjectRequests implements AutoCloseable {
     @FunctionalInterface
     private interface Reader<T> {
         T read(ClassicHttpResponse answer) throws IOException;
+    }
+
+    /** Makes the bucket. Its region is said unless it is the first one, which services refuse to be told. */
+    void createBucket() throws IOException {
+        byte[] body = region.equals(FIRST_REGION)
+                ? new byte[0]
+                : ("<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>"
+                                + region + "</LocationConstraint></CreateBucketConfiguration>")
+                        .getBytes(StandardCharsets.UTF_8);
+        put("", body, Map.of());
     }
 
     /** Reads a small object whole. */

@@ -10,8 +10,15 @@ import java.util.Set;
 /** What the service answered instead of doing what it was asked. */
 final class S3Failure extends StoreUnavailableException {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> BUSY =
-            Set.of("SlowDown", "SlowDownRead", "SlowDownWrite", "RequestTimeout", "ConditionalRequestConflict");
+
+    /** Versity's gateway says {@code ExistingObjectIsDirectory} when another request has just removed the empty folder. */
+    private static final Set<String> BUSY = Set.of(
+            "SlowDown",
+            "SlowDownRead",
+            "SlowDownWrite",
+            "RequestTimeout",
+            "ConditionalRequestConflict",
+            "ExistingObjectIsDirectory");
 
     /** What a caller can make of it. */
     enum Kind {
@@ -25,7 +32,9 @@ final class S3Failure extends StoreUnavailableException {
         OUT_OF_RANGE,
         /** It did not answer, or it is busy: the request may have happened or not, and may be repeated. */
         TRANSIENT,
-        /** It will not do this: no permission, no such bucket, a broken request. */
+        /** No permission. MinIO says so also of a write to an object that changes at this moment: that may be repeated. */
+        DENIED,
+        /** It will not do this: no such bucket, a broken request. */
         FINAL
     }
 
@@ -82,6 +91,7 @@ final class S3Failure extends StoreUnavailableException {
             case "NoSuchUpload", "InvalidPart", "InvalidPartOrder" -> Kind.NO_UPLOAD;
             case "PreconditionFailed", "HTTP status 412" -> Kind.REFUSED;
             case "InvalidRange" -> Kind.OUT_OF_RANGE;
+            case "AccessDenied" -> Kind.DENIED;
             default -> BUSY.contains(code) || status >= 500 || status == 429 ? Kind.TRANSIENT : Kind.FINAL;
         };
     }

@@ -1,8 +1,7 @@
 package dev.kontor.testkit.s3;
 
+import dev.kontor.store.s3.S3ObjectStore;
 import dev.kontor.store.s3.S3Settings;
-import io.minio.MakeBucketArgs;
-import io.minio.MinioAsyncClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,17 +82,8 @@ public abstract class S3Server implements AutoCloseable {
     /** Makes a bucket that nobody else uses. */
     public String newBucket() {
         String bucket = "b" + UUID.randomUUID();
-        MinioAsyncClient client = MinioAsyncClient.builder()
-                .endpoint(endpoint().toString())
-                .region("us-east-1")
-                .credentials(CREDENTIALS.accessKey(), CREDENTIALS.secretKey())
-                .build();
-        try {
-            client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build()).join();
-            return bucket;
-        } finally {
-            client.close();
-        }
+        S3ObjectStore.open(settingsThatCreate(bucket)).close();
+        return bucket;
     }
 
     /** How the driver reaches a bucket of this server, with keys below {@code some/prefix}. */

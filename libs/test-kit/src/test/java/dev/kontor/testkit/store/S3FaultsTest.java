@@ -105,6 +105,19 @@ class S3FaultsTest {
         assertThat(text(KEY)).isEqualTo("other");
     }
 
+    @Test
+    void repeatsAWriteThatWasDeniedOnce() {
+        store.write(List.of(Write.create(KEY, bytes("one"))));
+        Document one = store.find(KEY).orElseThrow();
+        proxy.plan(first(Request::isConditional, Fault.DENY));
+
+        assertThat(store.write(List.of(Write.put(KEY, new Expectation.Unchanged(one.version()), bytes("two")))))
+                .isInstanceOf(BatchOutcome.Applied.class);
+
+        assertThat(text(KEY)).isEqualTo("two");
+        assertThat(proxy.faults()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"REFUSE", "SLOW_DOWN", "CUT", "LOSE_ANSWER"})
     void getsOverASingleFaultOfAnyRequest(Fault fault) throws IOException {

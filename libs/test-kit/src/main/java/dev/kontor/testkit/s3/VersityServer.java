@@ -1,0 +1,96 @@
+package dev.kontor.testkit.s3;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Versity's S3 gateway before a folder of this machine. */
+public final class VersityServer extends S3Server {
+    private static Optional<VersityServer> shared = Optional.empty();
+
+    private final Path program;
+
+    private VersityServer(Path program) {
+        this.program = program;
+    }
+
+    /** The server that all tests of this process share; ends the test as not run where it is not installed. */
+    public static synchronized VersityServer shared() {
+        if (shared.isEmpty()) {
+            shared = Optional.of(started());
+        }
+        return shared.get();
+    }
+
+    /** A server of one test's own, which closes it; ends the test as not run where it is not installed. */
+    public static VersityServer started() {
+        Optional<Path> program = program();
+        Assumptions.assumeTrue(
+                program.isPresent(),
+                "versitygw is not installed: go install github.com/versity/versitygw/cmd/versitygw@latest");
+        VersityServer server = new VersityServer(program.orElseThrow());
+        server.start();
+        return server;
+    }
+
+    /** The program, where it is installed. */
+    public static Optional<Path> program() {
+        return Stream.concat(
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
+                        Stream.of(System.getProperty("user.home") + "/go/bin"))
+                .map(folder -> Path.of(folder, "versitygw"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @Override
+    protected List<String> command(Path data, int serverPort) {
+        try {
+            Path root = Files.createDirectories(data.resolve("data"));
+            return List.of(
+                    program.toString(),
+                    "--port",
+                    "127.0.0.1:" + serverPort,
+                    "--health",
+                    "/health",
+                    "--keep-alive",
+                    "--quiet",
+                    "posix",
+                    root.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected Map<String, String> environment() {
+        return Map.of("ROOT_ACCESS_KEY", CREDENTIALS.accessKey(), "ROOT_SECRET_KEY", CREDENTIALS.secretKey());
+    }
+
+    @Override
+    protected boolean isReady() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                                    HttpRequest.newBuilder(endpoint().resolve("/health"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
