@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kontor.e2e.ImageLayout;
 import dev.kontor.e2e.RealClient;
 import dev.kontor.oci.Digest;
+import dev.kontor.testkit.Ports;
 import dev.kontor.testkit.RawHttp;
 import dev.kontor.testkit.s3.MinioServer;
 import java.io.IOException;
@@ -43,9 +44,9 @@ class GatewayProgramTest {
 
     private final List<ServiceProcess> processes = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
-    private final List<Integer> blobPorts = List.of(ServiceProcess.freePort(), ServiceProcess.freePort());
-    private final List<Integer> manifestPorts = List.of(ServiceProcess.freePort(), ServiceProcess.freePort());
-    private final int adminPort = ServiceProcess.freePort();
+    private final List<Integer> blobPorts = List.of(Ports.take(), Ports.take());
+    private final List<Integer> manifestPorts = List.of(Ports.take(), Ports.take());
+    private final int adminPort = Ports.take();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<ServiceProcess> blobs = new ArrayList<>();
     private final List<ServiceProcess> manifests = new ArrayList<>();
@@ -72,7 +73,7 @@ class GatewayProgramTest {
             blobs.add(start("blob", "KONTOR_SERVICES_BLOB_PORT", blobPorts.get(i)));
             manifests.add(start("manifest", "KONTOR_SERVICES_MANIFEST_PORT", manifestPorts.get(i)));
         }
-        gateway = start("gateway", "KONTOR_HTTP_PORT", ServiceProcess.freePort());
+        gateway = start("gateway", "KONTOR_HTTP_PORT", Ports.take());
         awaitReplicas(2, 2);
     }
 

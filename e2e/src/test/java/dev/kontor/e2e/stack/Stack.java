@@ -1,9 +1,8 @@
 package dev.kontor.e2e.stack;
 
+import dev.kontor.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class Stack implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String project = "kontor-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-    private final int port = freePort();
+    private final int port = Ports.take();
     private final Docker docker;
     private final List<String> compose;
 
@@ -215,14 +214,5 @@ final class Stack implements AutoCloseable {
         docker.attempt(
                 Stream.concat(compose.stream(), Stream.of("down", "--volumes", "--remove-orphans", "--timeout", "1"))
                         .toList());
-    }
-
-    /** A port of this machine's own address that nobody listened on just now. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

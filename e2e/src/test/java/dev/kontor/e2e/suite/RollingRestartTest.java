@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Every program is told to end and started again, one after the other, while clients are at work. */
+@ResourceLock(Suite.SHARED)
 class RollingRestartTest {
     private static final String CLEAN = "answered 503 with Retry-After";
 

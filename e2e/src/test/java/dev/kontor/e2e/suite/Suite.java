@@ -11,6 +11,7 @@ import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.s3.S3ObjectStore;
+import dev.kontor.testkit.Ports;
 import dev.kontor.testkit.RawHttp;
 import dev.kontor.testkit.kafka.KafkaBroker;
 import dev.kontor.testkit.s3.MinioServer;
@@ -35,6 +36,9 @@ import java.util.stream.Collectors;
  * <p>Of three replicas of each service that the gateways know, two run.
  */
 final class Suite {
+    /** The name of the lock under which tests use the one that they share. */
+    static final String SHARED = "the shared suite";
+
     private static final Duration START = Duration.ofMinutes(2);
     private static final Path LIBRARIES = Path.of("..", "libs", "test-kit", "kafka", "target", "lib");
     private static final int GATEWAYS = 2;
@@ -67,7 +71,7 @@ final class Suite {
         settings.put("KONTOR_SERVICES_BLOB_URLS", urls(blobs));
         settings.put("KONTOR_SERVICES_MANIFEST_URLS", urls(manifests));
         for (int i = 0; i < GATEWAYS; i++) {
-            int adminPort = ServiceProcess.freePort();
+            int adminPort = Ports.take();
             Map<String, String> ofGateway = new HashMap<>(settings);
             ofGateway.put("KONTOR_SERVICES_GATEWAY_ADMINPORT", String.valueOf(adminPort));
             Replica gateway = new Replica("gateway", "KONTOR_HTTP_PORT", ofGateway);
@@ -270,7 +274,7 @@ final class Suite {
     String outputOfStartOn(URI endpoint, int exitCode) throws IOException, InterruptedException {
         Map<String, String> other = settings();
         other.put("KONTOR_STORAGE_STORAGEDRIVER_REGIONENDPOINT", endpoint.toString());
-        int port = ServiceProcess.freePort();
+        int port = Ports.take();
         other.put("KONTOR_SERVICES_MANIFEST_PORT", String.valueOf(port));
         try (ServiceProcess process = ServiceProcess.start("dev.kontor.manifest.Main", port, other)) {
             int code = process.exitCode();

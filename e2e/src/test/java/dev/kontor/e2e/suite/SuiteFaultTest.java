@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>{@code ./kontor suite-test} kills at more seeded instants, and lets broker and store stay away for longer.
  */
+@ResourceLock(Suite.SHARED)
 class SuiteFaultTest {
     private static final int SEEDS = Integer.getInteger("kontor.test.seeds", 200);
     private static final int FIRST_SEED = Integer.getInteger("kontor.test.first", 1);

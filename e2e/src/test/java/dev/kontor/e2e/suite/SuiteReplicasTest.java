@@ -34,8 +34,10 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two gateways and two replicas of each service: whichever is asked, what it says is what the others say. */
+@ResourceLock(Suite.SHARED)
 class SuiteReplicasTest {
     private static final Duration WAIT = Duration.ofSeconds(90);
     private static final int PIECE_BYTES = 6 << 20;

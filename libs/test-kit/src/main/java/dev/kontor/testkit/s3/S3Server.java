@@ -1,12 +1,11 @@
 package dev.kontor.testkit.s3;
 
 import dev.kontor.store.s3.S3Settings;
+import dev.kontor.testkit.Ports;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ public abstract class S3Server implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    private final int port = freePort();
+    private final int port = Ports.take();
     private final Path folder = temporaryFolder();
     private Process process;
 
@@ -168,14 +167,6 @@ public abstract class S3Server implements AutoCloseable {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
