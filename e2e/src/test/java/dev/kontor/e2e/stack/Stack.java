@@ -1,6 +1,7 @@
 package dev.kontor.e2e.stack;
 
 import dev.kontor.testkit.Ports;
+import dev.kontor.testkit.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The compose stack under a project name and a port of its own; {@link #close} removes it with its volumes.
@@ -63,7 +63,7 @@ final class Stack implements AutoCloseable {
     static Stack start(List<String> overrides, Map<String, String> variables) {
         Stack stack = new Stack(overrides, variables);
         Docker.Answer answer = stack.docker.attempt(List.of("version", "--format", "{{.Server.Version}}"));
-        Assumptions.assumeTrue(answer.status() == 0, "no Docker engine answers (set DOCKER_HOST): " + answer.errors());
+        Tool.require(answer.status() == 0, "no Docker engine answers (set DOCKER_HOST): " + answer.errors());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stack::remove));
         try {
             long begin = System.nanoTime();

@@ -52,8 +52,18 @@ final class Replica {
 
     /** Asks it to end, and waits until it has. */
     void terminate() throws InterruptedException {
+        tellToEnd();
+        awaitEnd();
+    }
+
+    /** Asks it to end, and returns at once. */
+    void tellToEnd() {
+        process.orElseThrow().terminate();
+    }
+
+    /** Waits until it has ended, as one that was asked to. */
+    void awaitEnd() throws InterruptedException {
         ServiceProcess running = process.orElseThrow();
-        running.terminate();
         assertThat(running.exitCode()).as(running::output).isEqualTo(TERMINATED);
         process = Optional.empty();
     }

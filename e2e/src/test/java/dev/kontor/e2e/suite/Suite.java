@@ -203,22 +203,25 @@ final class Suite {
 
     /** Waits until every gateway finds all replicas ready that should run, and no other. */
     void awaitReady() {
-        gateways.forEach(gateway -> awaitReplicas(gateway, RUNNING));
+        awaitReplicas(RUNNING, RUNNING);
     }
 
-    /** Waits until every gateway finds so many replicas of each service ready. */
-    void awaitReplicas(int count) {
-        gateways.forEach(gateway -> awaitReplicas(gateway, count));
+    /** Waits until every gateway finds so many replicas ready. */
+    void awaitReplicas(int ofBlobs, int ofManifests) {
+        gateways.forEach(gateway -> await().atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(ask(adminPorts.get(gateway), "/metrics"))
+                        .as(() -> gateway + "\n" + gateway.output())
+                        .contains("kontor_gateway_replicas{service=\"blob\",state=\"ready\"} " + ofBlobs)
+                        .contains("kontor_gateway_replicas{service=\"manifest\",state=\"ready\"} " + ofManifests)));
     }
 
-    private void awaitReplicas(Replica gateway, int count) {
-        await().atMost(START).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
-            String metrics = ask(adminPorts.get(gateway), "/metrics");
-            assertThat(metrics)
-                    .as(() -> gateway + "\n" + gateway.output())
-                    .contains("kontor_gateway_replicas{service=\"blob\",state=\"ready\"} " + count)
-                    .contains("kontor_gateway_replicas{service=\"manifest\",state=\"ready\"} " + count);
-        });
+    /** The status and the words with which a gateway says whether it is ready. */
+    String readiness(Replica gateway) {
+        try (RawHttp http = RawHttp.connect(adminPorts.get(gateway))) {
+            RawHttp.Answer answer = http.request("GET /readyz HTTP/1.1").receive();
+            return answer.status() + " " + answer.text();
+        }
     }
 
     /** The bytes of uploads that a blob-service has taken since it started. */

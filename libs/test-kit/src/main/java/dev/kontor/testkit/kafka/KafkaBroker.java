@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** A single Kafka node, broker and controller, in a process of its own, with its data in a temporary folder. */
 public final class KafkaBroker implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(2);
     private static Optional<KafkaBroker> shared = Optional.empty();
 
     private final Path libraries;

@@ -25,7 +25,7 @@ public abstract class S3Server implements AutoCloseable {
     protected static final S3Settings.Credentials CREDENTIALS =
             new S3Settings.Credentials("kontor-tests", "kontor-tests-secret", Optional.empty());
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final int port = Ports.take();
     private final Path folder = temporaryFolder();
@@ -128,7 +128,9 @@ public abstract class S3Server implements AutoCloseable {
     /** Ends the process at once, as a crash would. */
     public void kill() {
         try {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            if (!process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server does not end");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
