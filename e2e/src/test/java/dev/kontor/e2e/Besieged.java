@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that attack one registry: after each of them it is as it was, and serves. */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class Besieged {
-    @TempDir
-    private static Path folder;
-
-    static Siege siege;
+    Siege siege;
 
     @BeforeAll
-    static void begin() {
+    void begin(@TempDir Path folder) {
         siege = Siege.begin(folder);
     }
 
     @AfterAll
-    static void end() {
+    void end() {
         siege.close();
     }
 

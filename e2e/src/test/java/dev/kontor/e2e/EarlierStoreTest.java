@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EarlierStoreTest {
     private static final String STORES = "/stores/format-1/";
-    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(60);
 
     /** Uploads of those days have not expired. */
     private static final Map<String, String> PATIENCE = Map.of("KONTOR_STORAGE_UPLOADEXPIRY", "876000h");

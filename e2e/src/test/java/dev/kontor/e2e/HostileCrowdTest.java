@@ -20,10 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many bad clients at once, or one after another: others are served meanwhile, and what they took is given back. */
+@Isolated("counts the threads, files and bytes of the whole process")
 class HostileCrowdTest {
     private static final Digest HELLO = Digest.sha256(Siege.ascii("hello"));
     private static final String MANIFEST = "PUT /v2/" + Siege.HOME + "/manifests/evil";

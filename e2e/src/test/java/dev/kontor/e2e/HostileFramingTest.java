@@ -190,7 +190,7 @@ class HostileFramingTest extends Besieged {
     }
 
     /** One answer that is a refusal, then the end, whatever came behind the request. */
-    private static void assertRefusedOnce(String request) {
+    private void assertRefusedOnce(String request) {
         try (RawHttp http = siege.connect()) {
             http.send(request).send(Siege.SMUGGLED).finishSending();
             RawHttp.Answer answer = http.receive();

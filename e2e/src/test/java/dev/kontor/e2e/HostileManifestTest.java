@@ -165,7 +165,7 @@ class HostileManifestTest extends Besieged {
         assertThat(Siege.code(answer)).isEqualTo("DIGEST_INVALID");
     }
 
-    private static RawHttp.Answer put(String reference, String type, byte[] body) {
+    private RawHttp.Answer put(String reference, String type, byte[] body) {
         return siege.ask(
                 Siege.head(
                         "PUT /v2/" + Siege.HOME + "/manifests/" + reference,

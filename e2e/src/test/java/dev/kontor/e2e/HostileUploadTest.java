@@ -163,7 +163,7 @@ class HostileUploadTest extends Besieged {
     }
 
     /** An upload of the repository {@code evil/app}, cancelled in the end. */
-    private static final class Upload implements AutoCloseable {
+    private final class Upload implements AutoCloseable {
         private final String path;
 
         Upload() {

@@ -1,42 +1,27 @@
 package dev.kontor.e2e;
 
-import java.io.File;
+import dev.kontor.testkit.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
-/** A program that people use with registries; its test does not run where it is not installed, and says so. */
+/** A program that people use with registries. */
 public record RealClient(String name, Path program) {
     /** How a person gets crane. */
     public static final String CRANE = "go install github.com/google/go-containerregistry/cmd/crane@latest";
 
-    private static final Path FOUND = Path.of("target", "clients-found.txt");
-    private static final Path MISSING = Path.of("target", "clients-missing.txt");
-
     /**
-     * Finds a client in the {@code PATH}, or ends the test as not run.
+     * Finds a client, or ends the test by the rule of {@link Tool}.
      *
      * @param howToInstall what a person types to have it
      */
     public static RealClient named(String name, String howToInstall) {
-        Optional<Path> program = Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
-                        Stream.of(System.getProperty("user.home") + "/go/bin"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
-        note(program.isPresent() ? FOUND : MISSING, name + (program.isPresent() ? "" : ": " + howToInstall));
-        Assumptions.assumeTrue(program.isPresent(), name + " is not installed: " + howToInstall);
-        return new RealClient(name, program.orElseThrow());
+        return new RealClient(name, Tool.program(name, howToInstall));
     }
 
     /** Runs the client; fails with what it said unless it succeeds. Returns its standard output. */
@@ -63,15 +48,6 @@ public record RealClient(String name, Path program) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    private static void note(Path file, String line) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -57,7 +57,7 @@ final class Gate implements AutoCloseable, CallObserver {
     /** Limits under which nothing takes too long, but for an answer and a body that stands still. */
     static ClientLimits limits(Duration answer, Duration stall) {
         return new ClientLimits(
-                Duration.ofSeconds(5), answer, answer, stall, Duration.ofMillis(200), Duration.ofSeconds(1), 100, 100);
+                Duration.ofSeconds(5), answer, answer, stall, Duration.ofMillis(500), Duration.ofSeconds(1), 100, 100);
     }
 
     RawHttp connect() {

@@ -1,18 +1,17 @@
 package dev.kontor.e2e.crash;
 
 import dev.kontor.e2e.RealClient;
+import dev.kontor.testkit.Tool;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /** The library that records what a process does to a folder. */
 record DiskRecorder(Path library) {
     private static final Path SOURCE = Path.of("src", "test", "c", "diskrecorder.c");
 
-    /** Compiles the library, or ends the test as not run where there is no C compiler. */
+    /** Compiles the library, or ends the test where there is no C compiler. */
     static DiskRecorder compile(Path folder) {
-        Assumptions.assumeTrue(
-                System.getProperty("os.name").equals("Linux"), "the disk is recorded on Linux only (LD_PRELOAD)");
+        Tool.require(System.getProperty("os.name").equals("Linux"), "the disk is recorded on Linux only (LD_PRELOAD)");
         Path library = folder.resolve("diskrecorder.so");
         RealClient.named("cc", "apt-get install gcc libc6-dev")
                 .run("-shared", "-fPIC", "-O1", "-o", library.toString(), SOURCE.toString(), "-ldl", "-lpthread");

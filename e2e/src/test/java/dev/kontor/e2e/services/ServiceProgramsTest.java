@@ -14,6 +14,7 @@ import dev.kontor.service.identity.IdentityHeader;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenIssuer;
 import dev.kontor.service.storage.Stores;
+import dev.kontor.testkit.Ports;
 import dev.kontor.testkit.RawHttp;
 import dev.kontor.testkit.s3.MinioServer;
 import java.io.IOException;
@@ -238,7 +239,7 @@ class ServiceProgramsTest {
     }
 
     private ServiceProcess start(String service, String... arguments) throws IOException {
-        int port = ServiceProcess.freePort();
+        int port = Ports.take();
         Map<String, String> variables = new HashMap<>(settings);
         variables.put("KONTOR_SERVICES_" + service.toUpperCase(Locale.ROOT) + "_PORT", String.valueOf(port));
         ServiceProcess process = ServiceProcess.start("dev.kontor." + service + ".Main", port, variables, arguments);

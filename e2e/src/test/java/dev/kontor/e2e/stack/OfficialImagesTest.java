@@ -13,6 +13,7 @@ import dev.kontor.service.config.ConfigLoader;
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.standalone.Registry;
+import dev.kontor.testkit.Tool;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
@@ -36,7 +36,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * A registry in this process, on the images of MinIO and Kafka that {@code KONTOR_MINIO_IMAGE} and {@code KONTOR_KAFKA_IMAGE}
- * name; the official ones without. Aborts where no engine answers or an image cannot be had.
+ * name; the official ones without. Wants an engine that answers and has the images.
  */
 @Tag("stack")
 class OfficialImagesTest {
@@ -45,9 +45,7 @@ class OfficialImagesTest {
 
     @BeforeAll
     static void engineAnswers() {
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
-            throw new TestAbortedException("no Docker engine answers (set DOCKER_HOST)");
-        }
+        Tool.require(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine answers (set DOCKER_HOST)");
     }
 
     @Test
@@ -85,7 +83,7 @@ class OfficialImagesTest {
         try {
             container.start();
         } catch (ContainerFetchException e) {
-            throw new TestAbortedException("the image cannot be had: " + e.getMessage(), e);
+            throw Tool.missing("the image cannot be had: " + e.getMessage());
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.kontor.e2e.stack;
 
+import dev.kontor.testkit.Ports;
+import dev.kontor.testkit.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The compose stack under a project name and a port of its own; {@link #close} removes it with its volumes.
@@ -36,7 +35,7 @@ final class Stack implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String project = "kontor-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-    private final int port = freePort();
+    private final int port = Ports.take();
     private final Docker docker;
     private final List<String> compose;
 
@@ -64,7 +63,7 @@ final class Stack implements AutoCloseable {
     static Stack start(List<String> overrides, Map<String, String> variables) {
         Stack stack = new Stack(overrides, variables);
         Docker.Answer answer = stack.docker.attempt(List.of("version", "--format", "{{.Server.Version}}"));
-        Assumptions.assumeTrue(answer.status() == 0, "no Docker engine answers (set DOCKER_HOST): " + answer.errors());
+        Tool.require(answer.status() == 0, "no Docker engine answers (set DOCKER_HOST): " + answer.errors());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stack::remove));
         try {
             long begin = System.nanoTime();
@@ -215,14 +214,5 @@ final class Stack implements AutoCloseable {
         docker.attempt(
                 Stream.concat(compose.stream(), Stream.of("down", "--volumes", "--remove-orphans", "--timeout", "1"))
                         .toList());
-    }
-
-    /** A port of this machine's own address that nobody listened on just now. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.kontor.e2e.ImageLayout;
 import dev.kontor.e2e.RealClient;
 import dev.kontor.e2e.crash.Requests;
 import dev.kontor.oci.Digest;
+import dev.kontor.testkit.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ class StackShapesTest {
 
     @Test
     void blobsComeStraightFromTheStore() throws IOException, InterruptedException {
-        String store = "127.0.0.1:" + Stack.freePort();
+        String store = "127.0.0.1:" + Ports.take();
         try (Stack stack = Stack.start(
                         List.of("docker-compose.redirect.yml"),
                         Map.of("STORE_LISTEN", store, "STORE_URL", "http://" + store));
@@ -65,7 +66,7 @@ class StackShapesTest {
 
     @Test
     void whatOneGatewayTookTheOtherGives() throws IOException, InterruptedException {
-        URI second = URI.create("http://127.0.0.1:" + Stack.freePort());
+        URI second = URI.create("http://127.0.0.1:" + Ports.take());
         try (Stack stack = Stack.start(
                         List.of("docker-compose.two-gateways.yml"), Map.of("LISTEN_2", second.getAuthority()));
                 HttpClient client = Requests.newClient()) {

@@ -19,9 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** How long after its 201 a push is seen by a reader of the topic; printed, not judged. */
 @Tag("slow")
+@ResourceLock(Suite.SHARED)
 class AnnouncementLatencyTest {
     private static final int WARM_UP = 200;
     private static final int PUSHES = 1000;

@@ -33,8 +33,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What nobody of the suite wrote: strange records on its topic, events of other versions, a store that is not safe. */
+@ResourceLock(Suite.SHARED)
 class BadInputsTest {
     private static final Duration WAIT = Duration.ofSeconds(60);
     private static final Path GOLDEN = Path.of("..", "libs", "event-log", "src", "test", "resources", "events");

@@ -33,6 +33,7 @@ final class Crowd {
     private static final int LARGEST = 400_000;
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration A_WHILE = Duration.ofSeconds(1);
 
     private final List<Requests> servers;
     private final ConcurrentHashMap<String, RandomBlob> mountable = new ConcurrentHashMap<>();
@@ -40,6 +41,7 @@ final class Crowd {
     private final List<FutureTask<Void>> clients = new ArrayList<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicInteger changes = new AtomicInteger();
+    private final Map<String, Long> acknowledgedAt = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> troubles = new ConcurrentSkipListMap<>();
     private final List<String> wrong = new ArrayList<>();
 
@@ -71,8 +73,11 @@ final class Crowd {
                 histories.add(history);
             }
             Requests server = servers.get(random.nextInt(servers.size()));
-            Pusher pusher =
-                    new Pusher(server, random.nextLong(), history, mountable, LARGEST, changes::incrementAndGet);
+            Runnable acknowledged = () -> {
+                acknowledgedAt.put(name, System.nanoTime());
+                changes.incrementAndGet();
+            };
+            Pusher pusher = new Pusher(server, random.nextLong(), history, mountable, LARGEST, acknowledged);
             try {
                 pusher.makeSteps(STEPS);
             } catch (IOException e) {
@@ -107,6 +112,34 @@ final class Crowd {
         Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(20)).until(() -> {
             requireAlive();
             return changes.get() >= wanted;
+        });
+    }
+
+    /**
+     * What clients have met until a moment.
+     *
+     * @param troubles how many requests were not carried out
+     * @param nanos the moment, of {@link System#nanoTime}
+     */
+    record Mark(int troubles, long nanos) {}
+
+    /** What they have met until now. */
+    Mark mark() {
+        return new Mark(countTroubles(), System.nanoTime());
+    }
+
+    private int countTroubles() {
+        return troubles.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    /** Waits until a client was refused, or has waited for an answer for a while, since a moment. */
+    void awaitHindrance(Mark since) {
+        Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(20)).until(() -> {
+            requireAlive();
+            long longAgo = System.nanoTime() - A_WHILE.toNanos();
+            return countTroubles() > since.troubles()
+                    || (longAgo - since.nanos() > 0
+                            && acknowledgedAt.values().stream().anyMatch(last -> last - longAgo < 0));
         });
     }
 

@@ -3,10 +3,11 @@ package dev.kontor.e2e.suite;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** What may happen to a suite that serves, and how it is ended. */
 enum Fault {
-    KILLED_GATEWAY(true) {
+    KILLED_GATEWAY(Family.PROGRAMS, true) {
         @Override
         void begin(Suite suite, Random random) throws InterruptedException {
             one(suite.gateways(), random).kill();
@@ -17,7 +18,7 @@ enum Fault {
             startMissing(suite);
         }
     },
-    KILLED_BLOB_SERVICE(true) {
+    KILLED_BLOB_SERVICE(Family.PROGRAMS, true) {
         @Override
         void begin(Suite suite, Random random) throws InterruptedException {
             one(suite.blobs(), random).kill();
@@ -28,7 +29,7 @@ enum Fault {
             startMissing(suite);
         }
     },
-    KILLED_MANIFEST_SERVICE(true) {
+    KILLED_MANIFEST_SERVICE(Family.PROGRAMS, true) {
         @Override
         void begin(Suite suite, Random random) throws InterruptedException {
             one(suite.manifests(), random).kill();
@@ -39,7 +40,7 @@ enum Fault {
             startMissing(suite);
         }
     },
-    KILLED_SERVICES(false) {
+    KILLED_SERVICES(Family.PROGRAMS, false) {
         @Override
         void begin(Suite suite, Random random) throws InterruptedException {
             for (Replica replica : suite.running()) {
@@ -54,7 +55,7 @@ enum Fault {
             startMissing(suite);
         }
     },
-    PAUSED_MANIFEST_SERVICE(false) {
+    PAUSED_MANIFEST_SERVICE(Family.PROGRAMS, false) {
         @Override
         void begin(Suite suite, Random random) throws IOException, InterruptedException {
             suite.manifests().getFirst().pause();
@@ -65,7 +66,7 @@ enum Fault {
             suite.manifests().getFirst().resume();
         }
     },
-    KILLED_BROKER(true) {
+    KILLED_BROKER(Family.BROKER, true) {
         @Override
         void begin(Suite suite, Random random) {
             suite.broker().kill();
@@ -76,7 +77,7 @@ enum Fault {
             suite.broker().start();
         }
     },
-    STOPPED_BROKER(true) {
+    STOPPED_BROKER(Family.BROKER, true) {
         @Override
         void begin(Suite suite, Random random) {
             suite.broker().stop();
@@ -87,7 +88,7 @@ enum Fault {
             suite.broker().start();
         }
     },
-    PAUSED_BROKER(true) {
+    PAUSED_BROKER(Family.BROKER, true) {
         @Override
         void begin(Suite suite, Random random) {
             suite.broker().pause();
@@ -98,7 +99,7 @@ enum Fault {
             suite.broker().resume();
         }
     },
-    FULL_DISK_OF_BROKER(true) {
+    FULL_DISK_OF_BROKER(Family.BROKER, true) {
         @Override
         void begin(Suite suite, Random random) {
             suite.broker().fillDisk();
@@ -110,7 +111,7 @@ enum Fault {
             suite.broker().start();
         }
     },
-    CUT_FROM_BROKER(true) {
+    CUT_FROM_BROKER(Family.BROKER, true) {
         @Override
         void begin(Suite suite, Random random) {
             suite.toBroker().cut();
@@ -121,7 +122,7 @@ enum Fault {
             suite.toBroker().heal();
         }
     },
-    SILENT_BROKER(true) {
+    SILENT_BROKER(Family.BROKER, true) {
         @Override
         void begin(Suite suite, Random random) {
             suite.toBroker().swallow();
@@ -132,7 +133,7 @@ enum Fault {
             suite.toBroker().heal();
         }
     },
-    KILLED_STORE(false) {
+    KILLED_STORE(Family.STORE, false) {
         @Override
         void begin(Suite suite, Random random) {
             suite.store().kill();
@@ -143,7 +144,7 @@ enum Fault {
             suite.store().start();
         }
     },
-    PAUSED_STORE(false) {
+    PAUSED_STORE(Family.STORE, false) {
         @Override
         void begin(Suite suite, Random random) {
             suite.store().pause();
@@ -154,7 +155,7 @@ enum Fault {
             suite.store().resume();
         }
     },
-    CUT_FROM_STORE(false) {
+    CUT_FROM_STORE(Family.STORE, false) {
         @Override
         void begin(Suite suite, Random random) {
             suite.toStore().cut();
@@ -165,7 +166,7 @@ enum Fault {
             suite.toStore().heal();
         }
     },
-    SLOW_STORE(true) {
+    SLOW_STORE(Family.STORE, true) {
         @Override
         void begin(Suite suite, Random random) {
             suite.toStore().slow();
@@ -176,7 +177,7 @@ enum Fault {
             suite.toStore().heal();
         }
     },
-    SERVICES_CUT_FROM_GATEWAYS(false) {
+    SERVICES_CUT_FROM_GATEWAYS(Family.SERVICES, false) {
         @Override
         void begin(Suite suite, Random random) {
             suite.toServices().forEach(Link::cut);
@@ -187,7 +188,7 @@ enum Fault {
             suite.toServices().forEach(Link::heal);
         }
     },
-    SERVICES_SILENT_FOR_GATEWAYS(false) {
+    SERVICES_SILENT_FOR_GATEWAYS(Family.SERVICES, false) {
         @Override
         void begin(Suite suite, Random random) {
             suite.toServices().forEach(Link::swallow);
@@ -198,13 +199,13 @@ enum Fault {
             suite.toServices().forEach(Link::heal);
         }
     },
-    REPLICAS_ADDED_AND_REMOVED(true) {
+    REPLICAS_ADDED_AND_REMOVED(Family.SERVICES, true) {
         @Override
         void begin(Suite suite, Random random) throws IOException {
             for (Replica replica : suite.spare()) {
                 replica.start();
             }
-            suite.awaitReplicas(3);
+            suite.awaitReplicas(3, 3);
         }
 
         @Override
@@ -215,9 +216,30 @@ enum Fault {
         }
     };
 
+    /** What fails. */
+    enum Family {
+        /** Gateways and services. */
+        PROGRAMS,
+        /** Where changes are announced. */
+        BROKER,
+        /** Where everything is. */
+        STORE,
+        /** Services, as gateways see them. */
+        SERVICES;
+
+        /** Its faults, in their order. */
+        List<Fault> faults() {
+            return Stream.of(Fault.values())
+                    .filter(fault -> fault.family == this)
+                    .toList();
+        }
+    }
+
+    private final Family family;
     private final boolean letsChangesGoOn;
 
-    Fault(boolean letsChangesGoOn) {
+    Fault(Family family, boolean letsChangesGoOn) {
+        this.family = family;
         this.letsChangesGoOn = letsChangesGoOn;
     }
 

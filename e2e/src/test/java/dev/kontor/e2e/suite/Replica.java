@@ -3,6 +3,7 @@ package dev.kontor.e2e.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.e2e.services.ServiceProcess;
+import dev.kontor.testkit.Ports;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Replica {
     /** @param portVariable the variable that names the port of its listener */
     Replica(String service, String portVariable, Map<String, String> settings) {
         this.service = service;
-        this.port = ServiceProcess.freePort();
+        this.port = Ports.take();
         this.settings = new HashMap<>(settings);
         this.settings.put(portVariable, String.valueOf(port));
     }
@@ -51,8 +52,18 @@ final class Replica {
 
     /** Asks it to end, and waits until it has. */
     void terminate() throws InterruptedException {
+        tellToEnd();
+        awaitEnd();
+    }
+
+    /** Asks it to end, and returns at once. */
+    void tellToEnd() {
+        process.orElseThrow().terminate();
+    }
+
+    /** Waits until it has ended, as one that was asked to. */
+    void awaitEnd() throws InterruptedException {
         ServiceProcess running = process.orElseThrow();
-        running.terminate();
         assertThat(running.exitCode()).as(running::output).isEqualTo(TERMINATED);
         process = Optional.empty();
     }

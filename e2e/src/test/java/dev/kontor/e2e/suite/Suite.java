@@ -11,6 +11,7 @@ import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.s3.S3ObjectStore;
+import dev.kontor.testkit.Ports;
 import dev.kontor.testkit.RawHttp;
 import dev.kontor.testkit.kafka.KafkaBroker;
 import dev.kontor.testkit.s3.MinioServer;
@@ -35,6 +36,9 @@ import java.util.stream.Collectors;
  * <p>Of three replicas of each service that the gateways know, two run.
  */
 final class Suite {
+    /** The name of the lock under which tests use the one that they share. */
+    static final String SHARED = "the shared suite";
+
     private static final Duration START = Duration.ofMinutes(2);
     private static final Path LIBRARIES = Path.of("..", "libs", "test-kit", "kafka", "target", "lib");
     private static final int GATEWAYS = 2;
@@ -67,7 +71,7 @@ final class Suite {
         settings.put("KONTOR_SERVICES_BLOB_URLS", urls(blobs));
         settings.put("KONTOR_SERVICES_MANIFEST_URLS", urls(manifests));
         for (int i = 0; i < GATEWAYS; i++) {
-            int adminPort = ServiceProcess.freePort();
+            int adminPort = Ports.take();
             Map<String, String> ofGateway = new HashMap<>(settings);
             ofGateway.put("KONTOR_SERVICES_GATEWAY_ADMINPORT", String.valueOf(adminPort));
             Replica gateway = new Replica("gateway", "KONTOR_HTTP_PORT", ofGateway);
@@ -199,22 +203,25 @@ final class Suite {
 
     /** Waits until every gateway finds all replicas ready that should run, and no other. */
     void awaitReady() {
-        gateways.forEach(gateway -> awaitReplicas(gateway, RUNNING));
+        awaitReplicas(RUNNING, RUNNING);
     }
 
-    /** Waits until every gateway finds so many replicas of each service ready. */
-    void awaitReplicas(int count) {
-        gateways.forEach(gateway -> awaitReplicas(gateway, count));
+    /** Waits until every gateway finds so many replicas ready. */
+    void awaitReplicas(int ofBlobs, int ofManifests) {
+        gateways.forEach(gateway -> await().atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(ask(adminPorts.get(gateway), "/metrics"))
+                        .as(() -> gateway + "\n" + gateway.output())
+                        .contains("kontor_gateway_replicas{service=\"blob\",state=\"ready\"} " + ofBlobs)
+                        .contains("kontor_gateway_replicas{service=\"manifest\",state=\"ready\"} " + ofManifests)));
     }
 
-    private void awaitReplicas(Replica gateway, int count) {
-        await().atMost(START).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
-            String metrics = ask(adminPorts.get(gateway), "/metrics");
-            assertThat(metrics)
-                    .as(() -> gateway + "\n" + gateway.output())
-                    .contains("kontor_gateway_replicas{service=\"blob\",state=\"ready\"} " + count)
-                    .contains("kontor_gateway_replicas{service=\"manifest\",state=\"ready\"} " + count);
-        });
+    /** The status and the words with which a gateway says whether it is ready. */
+    String readiness(Replica gateway) {
+        try (RawHttp http = RawHttp.connect(adminPorts.get(gateway))) {
+            RawHttp.Answer answer = http.request("GET /readyz HTTP/1.1").receive();
+            return answer.status() + " " + answer.text();
+        }
     }
 
     /** The bytes of uploads that a blob-service has taken since it started. */
@@ -270,7 +277,7 @@ final class Suite {
     String outputOfStartOn(URI endpoint, int exitCode) throws IOException, InterruptedException {
         Map<String, String> other = settings();
         other.put("KONTOR_STORAGE_STORAGEDRIVER_REGIONENDPOINT", endpoint.toString());
-        int port = ServiceProcess.freePort();
+        int port = Ports.take();
         other.put("KONTOR_SERVICES_MANIFEST_PORT", String.valueOf(port));
         try (ServiceProcess process = ServiceProcess.start("dev.kontor.manifest.Main", port, other)) {
             int code = process.exitCode();

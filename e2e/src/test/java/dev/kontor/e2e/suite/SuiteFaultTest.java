@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>{@code ./kontor suite-test} kills at more seeded instants, and lets broker and store stay away for longer.
  */
+@ResourceLock(Suite.SHARED)
 class SuiteFaultTest {
     private static final int SEEDS = Integer.getInteger("kontor.test.seeds", 200);
     private static final int FIRST_SEED = Integer.getInteger("kontor.test.first", 1);
-    private static final Duration SHORT = Duration.ofMillis(1500);
     private static final List<Fault> KILLS = List.of(
             Fault.KILLED_GATEWAY,
             Fault.KILLED_BLOB_SERVICE,
@@ -46,10 +46,17 @@ class SuiteFaultTest {
         suite = Suite.shared();
     }
 
+    /** One after the other while the same clients are at work, each until they have felt it. */
     @ParameterizedTest
     @EnumSource
-    void losesNothing(Fault fault) throws Exception {
-        run(fault, Seed.random(fault.name().hashCode()), label(fault), SHORT);
+    void losesNothing(Fault.Family family) throws Exception {
+        Random random = Seed.random(family.name().hashCode());
+        try (Load load = Load.start(suite, label(family), random)) {
+            for (Fault fault : family.faults()) {
+                happen(fault, load.crowd(), random, Duration.ZERO);
+            }
+            finish(load, family.faults() + " one after the other");
+        }
         print();
     }
 
@@ -82,28 +89,38 @@ class SuiteFaultTest {
         print();
     }
 
-    private static String label(Fault fault) {
-        return fault.name().toLowerCase(Locale.ROOT);
+    private static String label(Enum<?> what) {
+        return what.name().toLowerCase(Locale.ROOT);
     }
 
     private void run(Fault fault, Random random, String name, Duration outage) throws Exception {
         try (Load load = Load.start(suite, name, random)) {
-            Crowd crowd = load.crowd();
-            crowd.awaitChanges(1 + random.nextInt(40));
-
-            fault.begin(suite, random);
-            boolean _ = new CountDownLatch(1).await(outage.toMillis(), TimeUnit.MILLISECONDS);
-            if (fault.letsChangesGoOn()) {
-                crowd.awaitChanges(5);
-            }
-            fault.end(suite);
-            suite.awaitReady();
-            crowd.awaitChanges(5);
-
-            figures = figures.and(load.finish(fault + " in " + name));
-            faults.merge(fault, 1, Integer::sum);
-            crowd.troubles().forEach((kind, count) -> troubles.merge(kind, count.get(), Integer::sum));
+            happen(fault, load.crowd(), random, outage);
+            finish(load, fault + " in " + name);
         }
+    }
+
+    /** @param outage how long it lasts at least; its length is a part of the fault */
+    private void happen(Fault fault, Crowd crowd, Random random, Duration outage) throws Exception {
+        crowd.awaitChanges(1 + random.nextInt(40));
+
+        fault.begin(suite, random);
+        Crowd.Mark before = crowd.mark();
+        TimeUnit.MILLISECONDS.sleep(outage.toMillis());
+        if (fault.letsChangesGoOn()) {
+            crowd.awaitChanges(5);
+        } else {
+            crowd.awaitHindrance(before);
+        }
+        fault.end(suite);
+        suite.awaitReady();
+        crowd.awaitChanges(5);
+        faults.merge(fault, 1, Integer::sum);
+    }
+
+    private void finish(Load load, String what) throws Exception {
+        figures = figures.and(load.finish(what));
+        load.crowd().troubles().forEach((kind, count) -> troubles.merge(kind, count.get(), Integer::sum));
     }
 
     private void print() {

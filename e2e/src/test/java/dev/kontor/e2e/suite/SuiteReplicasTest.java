@@ -34,8 +34,10 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two gateways and two replicas of each service: whichever is asked, what it says is what the others say. */
+@ResourceLock(Suite.SHARED)
 class SuiteReplicasTest {
     private static final Duration WAIT = Duration.ofSeconds(90);
     private static final int PIECE_BYTES = 6 << 20;
@@ -54,9 +56,9 @@ class SuiteReplicasTest {
     }
 
     @Test
-    void anUploadInOnePieceThatLostItsReplicaIsFinishedByAnother() throws Exception {
-        RandomBlob blob = new RandomBlob(1, 3 * PIECE_BYTES);
-        String upload = begin("lost/stream");
+    void anUploadThatLosesItsReplicaWithinAChunkOrTheLastPieceIsFinishedByAnother() throws Exception {
+        RandomBlob blob = new RandomBlob(1, 4 * PIECE_BYTES + 12_345);
+        String upload = begin("lost/upload");
         Map<Replica, Long> before = new HashMap<>();
         suite.blobs().forEach(replica -> before.put(replica, Suite.receivedBytes(replica)));
         patchOn(one, upload, blob, 0, PIECE_BYTES);
@@ -65,45 +67,36 @@ class SuiteReplicasTest {
                 .findFirst()
                 .orElseThrow();
 
-        putUntilItIsKilled(upload, blob, owner);
+        sendUntilItIsKilled("PATCH " + upload, blob, PIECE_BYTES, 2 * PIECE_BYTES, owner);
+        assertThat(stored(other, upload)).isBetween(PIECE_BYTES, 2 * PIECE_BYTES);
+        patchOn(other, upload, blob, PIECE_BYTES, 2 * PIECE_BYTES);
+        suite.restart(owner);
+        patchOn(other, upload, blob, 2 * PIECE_BYTES, 3 * PIECE_BYTES);
+
+        int sent = stored(other, upload);
+        sendUntilItIsKilled("PUT " + upload + "?digest=" + blob.digest(), blob, sent, blob.sizeBytes(), owner);
         int stored = stored(other, upload);
-        assertThat(stored).isBetween(PIECE_BYTES, blob.sizeBytes());
+        assertThat(stored).isBetween(sent, blob.sizeBytes());
         patchOn(other, upload, blob, stored, blob.sizeBytes());
         close(one, upload, blob);
         suite.restart(owner);
 
-        requireServed("lost/stream", blob);
+        requireServed("lost/upload", blob);
     }
 
-    private void putUntilItIsKilled(String upload, RandomBlob blob, Replica owner) throws InterruptedException {
-        byte[] rest = Arrays.copyOfRange(blob.bytes(), PIECE_BYTES, blob.sizeBytes());
+    /** Sends a piece, in the middle of which the replica is killed that takes it. */
+    private void sendUntilItIsKilled(String request, RandomBlob blob, int from, int to, Replica owner)
+            throws InterruptedException {
+        byte[] piece = Arrays.copyOfRange(blob.bytes(), from, to);
         try (RawHttp http = RawHttp.connect(one.uri().getPort())) {
-            http.request("PUT " + upload + "?digest=" + blob.digest() + " HTTP/1.1", "Content-Length: " + rest.length);
-            http.send(Arrays.copyOf(rest, rest.length / 2));
+            http.request(request + " HTTP/1.1", "Content-Length: " + piece.length);
+            http.send(Arrays.copyOf(piece, piece.length / 2));
             owner.kill();
-            http.send(Arrays.copyOfRange(rest, rest.length / 2, rest.length));
+            http.send(Arrays.copyOfRange(piece, piece.length / 2, piece.length));
             RawHttp.Answer answer = http.receive();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isPresent();
         }
-    }
-
-    @Test
-    void chunksOfAnUploadGoOverAllReplicas() throws Exception {
-        RandomBlob blob = new RandomBlob(2, 3 * PIECE_BYTES + 12_345);
-        String upload = begin("lost/chunks");
-        int at = 0;
-        for (Replica replica : suite.blobs()) {
-            replica.kill();
-            patchOn(one, upload, blob, at, at + PIECE_BYTES);
-            at += PIECE_BYTES;
-            suite.restart(replica);
-        }
-        patchOn(other, upload, blob, at, at + PIECE_BYTES);
-        patchOn(other, upload, blob, at + PIECE_BYTES, blob.sizeBytes());
-        close(other, upload, blob);
-
-        requireServed("lost/chunks", blob);
     }
 
     /** Sends a piece, what is missing of it again while nobody can take it. */

@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public final class RawHttp implements AutoCloseable {
     /** The longest wait for a byte; far longer than any correct server takes. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Socket socket;
     private final InputStream in;

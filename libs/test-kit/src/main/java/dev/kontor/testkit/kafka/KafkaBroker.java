@@ -1,9 +1,8 @@
 package dev.kontor.testkit.kafka;
 
+import dev.kontor.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** A single Kafka node, broker and controller, in a process of its own, with its data in a temporary folder. */
 public final class KafkaBroker implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(2);
     private static Optional<KafkaBroker> shared = Optional.empty();
 
     private final Path libraries;
@@ -148,35 +147,31 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Writes the configuration and gives the port of the broker; both ports are held until both are known. */
+    /** Writes the configuration and gives the port of the broker. */
     private int configure(OptionalInt advertised) throws IOException {
-        try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Files.writeString(folder.resolve("server.properties"), """
-                    process.roles=broker,controller
-                    node.id=1
-                    controller.quorum.bootstrap.servers=127.0.0.1:%2$d
-                    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                    advertised.listeners=PLAINTEXT://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%2$d
-                    controller.listener.names=CONTROLLER
-                    listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
-                    log.dirs=%3$s
-                    offsets.topic.replication.factor=1
-                    offsets.topic.num.partitions=1
-                    transaction.state.log.replication.factor=1
-                    transaction.state.log.min.isr=1
-                    share.coordinator.state.topic.replication.factor=1
-                    share.coordinator.state.topic.min.isr=1
-                    group.initial.rebalance.delay.ms=0
-                    broker.heartbeat.interval.ms=200
-                    log.cleaner.dedupe.buffer.size=2097152
-                    """.formatted(
-                            broker.getLocalPort(),
-                            controller.getLocalPort(),
-                            folder.resolve("data"),
-                            advertised.orElse(broker.getLocalPort())));
-            return broker.getLocalPort();
-        }
+        int broker = Ports.take();
+        int controller = Ports.take();
+        Files.writeString(folder.resolve("server.properties"), """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.bootstrap.servers=127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%2$d
+                controller.listener.names=CONTROLLER
+                listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+                log.dirs=%3$s
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                broker.heartbeat.interval.ms=200
+                log.cleaner.dedupe.buffer.size=2097152
+                """.formatted(
+                        broker, controller, folder.resolve("data"), advertised.orElse(broker)));
+        return broker;
     }
 
     private void run(String main, String... arguments) {

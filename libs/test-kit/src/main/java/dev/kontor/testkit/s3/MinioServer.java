@@ -1,17 +1,14 @@
 package dev.kontor.testkit.s3;
 
-import java.io.File;
+import dev.kontor.testkit.Tool;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** A MinIO server. */
 public final class MinioServer extends S3Server {
@@ -23,7 +20,7 @@ public final class MinioServer extends S3Server {
         this.program = program;
     }
 
-    /** The server that all tests of this process share; ends the test as not run where MinIO is not installed. */
+    /** The server that all tests of this process share, by the rule of {@link Tool} where MinIO is not installed. */
     public static synchronized MinioServer shared() {
         if (shared.isEmpty()) {
             shared = Optional.of(started());
@@ -31,23 +28,11 @@ public final class MinioServer extends S3Server {
         return shared.get();
     }
 
-    /** A server of one test's own, which closes it; ends the test as not run where MinIO is not installed. */
+    /** A server of one test's own, which closes it, by the rule of {@link Tool} where MinIO is not installed. */
     public static MinioServer started() {
-        Optional<Path> program = program();
-        Assumptions.assumeTrue(program.isPresent(), "minio is not installed: go install github.com/minio/minio@latest");
-        MinioServer server = new MinioServer(program.orElseThrow());
+        MinioServer server = new MinioServer(Tool.program("minio", "go install github.com/minio/minio@latest"));
         server.start();
         return server;
-    }
-
-    /** The program, where it is installed. */
-    public static Optional<Path> program() {
-        return Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
-                        Stream.of(System.getProperty("user.home") + "/go/bin"))
-                .map(folder -> Path.of(folder, "minio"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     @Override

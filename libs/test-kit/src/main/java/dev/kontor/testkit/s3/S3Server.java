@@ -2,10 +2,9 @@ package dev.kontor.testkit.s3;
 
 import dev.kontor.store.s3.S3ObjectStore;
 import dev.kontor.store.s3.S3Settings;
+import dev.kontor.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +24,9 @@ public abstract class S3Server implements AutoCloseable {
     protected static final S3Settings.Credentials CREDENTIALS =
             new S3Settings.Credentials("kontor-tests", "kontor-tests-secret", Optional.empty());
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
 
-    private final int port = freePort();
+    private final int port = Ports.take();
     private final Path folder = temporaryFolder();
     private Process process;
 
@@ -119,7 +118,9 @@ public abstract class S3Server implements AutoCloseable {
     /** Ends the process at once, as a crash would. */
     public void kill() {
         try {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            if (!process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server does not end");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -158,14 +159,6 @@ public abstract class S3Server implements AutoCloseable {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,6 @@
 package dev.kontor.testkit.s3;
 
-import java.io.File;
+import dev.kontor.testkit.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** Versity's S3 gateway before a folder of this machine. */
 public final class VersityServer extends S3Server {
@@ -24,33 +22,15 @@ public final class VersityServer extends S3Server {
         this.program = program;
     }
 
-    /** The server that all tests of this process share; ends the test as not run where it is not installed. */
+    /** The server that all tests of this process share, by the rule of {@link Tool} where it is not installed. */
     public static synchronized VersityServer shared() {
         if (shared.isEmpty()) {
-            shared = Optional.of(started());
+            VersityServer server = new VersityServer(Tool.program(
+                    "versitygw", "go install github.com/versity/versitygw/cmd/versitygw@latest"));
+            server.start();
+            shared = Optional.of(server);
         }
         return shared.get();
-    }
-
-    /** A server of one test's own, which closes it; ends the test as not run where it is not installed. */
-    public static VersityServer started() {
-        Optional<Path> program = program();
-        Assumptions.assumeTrue(
-                program.isPresent(),
-                "versitygw is not installed: go install github.com/versity/versitygw/cmd/versitygw@latest");
-        VersityServer server = new VersityServer(program.orElseThrow());
-        server.start();
-        return server;
-    }
-
-    /** The program, where it is installed. */
-    public static Optional<Path> program() {
-        return Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
-                        Stream.of(System.getProperty("user.home") + "/go/bin"))
-                .map(folder -> Path.of(folder, "versitygw"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     @Override

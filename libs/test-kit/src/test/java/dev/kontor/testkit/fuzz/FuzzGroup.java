@@ -7,18 +7,25 @@ import java.util.Locale;
 /** Targets that share a process and its time; those over a socket have their own, and take none from the others. */
 enum FuzzGroup {
     /** Functions: thousands of inputs a second. */
-    PARSERS(500),
+    PARSERS(30_000, 500),
 
     /** A server behind a socket: hundreds of inputs a second. */
-    CONNECTIONS(100);
+    CONNECTIONS(10_000, 100);
 
+    private final int inputs;
     private final int fewestInputs;
 
-    FuzzGroup(int fewestInputs) {
+    FuzzGroup(int inputs, int fewestInputs) {
+        this.inputs = inputs;
         this.fewestInputs = fewestInputs;
     }
 
-    /** So many inputs each target has at least in the shortest run on the slowest machine; fewer, and none are made. */
+    /** How many inputs its targets have together in a run that is not told a time. */
+    int inputs() {
+        return inputs;
+    }
+
+    /** So many inputs each target has at least in the shortest run; fewer, and none are made. */
     int fewestInputs() {
         return fewestInputs;
     }

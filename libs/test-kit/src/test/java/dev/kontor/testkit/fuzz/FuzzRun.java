@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  * fails on it until it is dealt with.
  *
  * @param group whose targets are run
- * @param time how long inputs are made
+ * @param time how long inputs are made; until there are as many as {@link FuzzGroup#inputs} says, without
  * @param seed of the generator; the same seed begins with the same inputs
  */
-record FuzzRun(FuzzGroup group, Duration time, long seed) {
+record FuzzRun(FuzzGroup group, Optional<Duration> time, long seed) {
     static final Path EXAMPLES = Path.of("src", "test", "resources", "fuzz");
 
     /** What is instrumented, so that Jazzer sees what an input reaches. */
@@ -106,7 +106,7 @@ record FuzzRun(FuzzGroup group, Duration time, long seed) {
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
                 "--reproducer_path=" + work(),
                 "-artifact_prefix=" + work() + "/",
-                "-max_total_time=" + time.toSeconds(),
+                time.map(each -> "-max_total_time=" + each.toSeconds()).orElse("-runs=" + group.inputs()),
                 "-seed=" + seed,
                 "-max_len=" + LONGEST_INPUT,
                 "-timeout=60",

@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every parser holds its properties under inputs that are made for a while: 30 seconds, or as long as the system
- * property {@code fuzz.minutes} says, of which each group of targets has its equal part.
+ * Every parser holds its properties under a number of inputs that are made, or under as many as there are in the time
+ * that the system property {@code fuzz.minutes} says, of which each group of targets has its equal part.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzTest {
-    private static final Duration DEFAULT_TIME = Duration.ofSeconds(30);
-
     @ParameterizedTest
     @EnumSource
     void propertiesHold(FuzzGroup group) throws Exception {
         long seed = Long.getLong("fuzz.seed", 1);
-        Duration time = Optional.ofNullable(Long.getLong("fuzz.minutes"))
-                .map(Duration::ofMinutes)
-                .orElse(DEFAULT_TIME);
+        Optional<Duration> time = Optional.ofNullable(Long.getLong("fuzz.minutes"))
+                .map(minutes -> Duration.ofMinutes(minutes).dividedBy(FuzzGroup.values().length));
 
-        FuzzRun run = new FuzzRun(group, time.dividedBy(FuzzGroup.values().length), seed);
+        FuzzRun run = new FuzzRun(group, time, seed);
 
         assertThat(run.run())
                 .as("fuzzing with seed %d; see %s and the new file in %s", seed, run.log(), FuzzRun.EXAMPLES)

@@ -21,10 +21,12 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that leaves is one exception for the handler and nothing for the log. */
+@Isolated("reads the log of the whole process")
 class ClientGoneTest {
     private final CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     private final Recorder log = new Recorder();

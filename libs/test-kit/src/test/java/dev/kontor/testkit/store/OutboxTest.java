@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Claim, then change, then announce: in order, at least once, and never what did not happen. */
 class OutboxTest {
     private static final RepositoryName REPOSITORY = RepositoryName.of("a/b");
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration WAIT = Duration.ofSeconds(60);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final InstantSource clock = now::get;
