@@ -1,6 +1,7 @@
 package dev.kontor.e2e;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +16,12 @@ abstract class Besieged {
 
     @BeforeAll
     void begin(@TempDir Path folder) {
-        siege = Siege.begin(folder);
+        siege = Siege.begin(folder, settings());
+    }
+
+    /** Settings of the registry by the names of their environment variables. */
+    Map<String, String> settings() {
+        return Map.of();
     }
 
     @AfterAll

@@ -3,38 +3,18 @@ package dev.kontor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.testkit.RawHttp;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A blob is never sent more than once over, whatever ranges are asked for, nor anything that is not of it. */
-class HostileRangeTest {
+class HostileRangeTest extends Besieged {
     private static final int SIZE = Siege.LAYER.length;
-
-    @TempDir
-    private static Path folder;
-
-    private static Siege siege;
-
-    @BeforeAll
-    static void begin() {
-        siege = Siege.begin(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        siege.assertUntouched();
-        siege.close();
-    }
 
     static Stream<String> ignored() {
         return Stream.of(
@@ -146,7 +126,7 @@ class HostileRangeTest {
         return "GET /v2/" + Siege.HOME + "/blobs/" + Siege.LAYER_DIGEST;
     }
 
-    private static RawHttp.Answer get(String range) {
+    private RawHttp.Answer get(String range) {
         return siege.ask(Siege.head(blob(), "Range: " + range));
     }
 }

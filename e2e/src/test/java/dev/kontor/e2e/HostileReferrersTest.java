@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class HostileReferrersTest {
 
     @Test
     void listsEachOnAPageOfItsOwn() throws IOException {
-        try (Siege siege = Siege.begin(folder)) {
+        try (Siege siege = Siege.begin(folder, settings())) {
             List<String> pushed = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 pushed.add(push(siege, largest(i)));
@@ -43,6 +44,11 @@ class HostileReferrersTest {
             assertThat(next).isEmpty();
             assertThat(listed).containsExactlyInAnyOrderElementsOf(pushed);
         }
+    }
+
+    /** Settings of the registry by the names of their environment variables. */
+    Map<String, String> settings() {
+        return Map.of();
     }
 
     private static String push(Siege siege, byte[] index) {

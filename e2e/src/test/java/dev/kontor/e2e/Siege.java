@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** A registry that holds one image, and the means to attack it and to see that it did not mind. */
 final class Siege implements AutoCloseable {
@@ -32,12 +33,12 @@ final class Siege implements AutoCloseable {
     /** A request that takes the image away, were it ever served. */
     static final String SMUGGLED = "DELETE /v2/" + HOME + "/manifests/v1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    private final Path folder;
+    private final Supplier<StoreState> state;
     private final Wire wire;
     private StoreState before;
 
     private Siege(Path folder, Map<String, String> settings) {
-        this.folder = folder;
+        this.state = OnS3.is(settings) ? new BucketState(settings)::now : () -> StoreState.of(folder);
         this.wire = Wire.start(folder, settings);
         wire.pushBlob(HOME, Wire.EMPTY_JSON);
         wire.pushBlob(HOME, LAYER);
@@ -124,7 +125,7 @@ final class Siege implements AutoCloseable {
     private StoreState settled() {
         return await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> StoreState.of(folder), StoreState::isSettled);
+                .until(state::get, StoreState::isSettled);
     }
 
     static byte[] ascii(String text) {
