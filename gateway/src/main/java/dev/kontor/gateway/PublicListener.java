@@ -1,5 +1,6 @@
 package dev.kontor.gateway;
 
+import dev.kontor.service.AuditLog;
 import dev.kontor.service.config.HttpConfig;
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.http.AccessLog;
@@ -13,12 +14,20 @@ public final class PublicListener {
 
     private PublicListener() {}
 
-    /** A listener before this gateway, to be completed and started. */
+    /**
+     * A listener before this gateway, to be completed and started.
+     *
+     * @throws IllegalStateException when the audit log cannot be opened
+     */
     public static HttpServer.Builder before(GatewayService gateway, KontorConfig config) {
-        return HttpServer.builder(limits(config))
+        HttpServer.Builder listener = HttpServer.builder(limits(config))
                 .stallWhileStopping(config.services().stop().stall())
                 .routes(gateway::register)
                 .observer(AccessLog.at(System.Logger.Level.DEBUG));
+        return config.log()
+                .audit()
+                .map(file -> listener.observer(AuditLog.at(file)))
+                .orElse(listener);
     }
 
     private static HttpServerConfig limits(KontorConfig config) {

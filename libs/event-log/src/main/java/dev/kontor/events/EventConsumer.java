@@ -9,6 +9,19 @@ import java.util.List;
  * <p>For one thread, but for {@link #wake} and {@link #lag}. Each poll is followed by a commit before the next.
  */
 public interface EventConsumer extends AutoCloseable {
+    /** The work on the records of the last poll, which another thread does. */
+    interface Work {
+        /** How many of the records were handled so far, from the first on. */
+        int settled();
+
+        /**
+         * Begins no further record and waits for the one under way, whose handler is interrupted when the time is over.
+         *
+         * @return whether the work has ended; if not, the record under way may be handled by two at once
+         */
+        boolean stop(Duration patience);
+    }
+
     /**
      * Gives the next records that are this member's to handle; those of a repository are no other member's meanwhile, as
      * long as {@link #keep} or the next poll comes in time. A group that is new begins with the oldest record.
@@ -32,12 +45,16 @@ public interface EventConsumer extends AutoCloseable {
     void commit(int handled);
 
     /**
-     * Says that this member is still at work on what it polled.
+     * Says that this member is still at work on what it polled, and notes what of it was handled; to be called now and
+     * then while the work goes on, the more often the better.
      *
-     * @return whether it is its own still; if not, the rest is handled by others
+     * <p>When some of the records have to go to another member, the work is stopped first, and they go with what was
+     * handled noted.
+     *
+     * @return whether all the records are its own still; if not, others handle those behind what was noted
      * @throws EventLogUnavailableException when the log fails
      */
-    boolean keep();
+    boolean keep(Work work);
 
     /**
      * Goes on behind what the log has forgotten.

@@ -11,7 +11,10 @@ public interface EventHandler {
      * <p>A {@link dev.kontor.store.StoreUnavailableException} or {@link EventLogUnavailableException} says the same as
      * {@link Handling.Unavailable}; any other exception is a defect, and the event becomes a dead letter after some tries.
      *
-     * @throws InterruptedException when the loop ends; the event comes again
+     * <p>It may take the time it needs. One that takes over some minutes is interrupted when its repository has to go to
+     * another member of the group.
+     *
+     * @throws InterruptedException when the loop ends, or the event is not this member's any more; it comes again
      */
     Handling handle(AnnouncedEvent event) throws InterruptedException;
 

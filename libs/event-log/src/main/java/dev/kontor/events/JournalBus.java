@@ -8,6 +8,7 @@ import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -23,12 +24,25 @@ public final class JournalBus implements EventBus {
     private final boolean shared;
     private final JournalEventLog log;
     private final InstantSource clock;
+    private final Duration lease;
 
     /**
      * @param shared whether other processes use the store at the same time
      * @param maxDocuments how many appends the journal keeps at least
      */
     public JournalBus(DocumentStore store, boolean shared, long maxDocuments, InstantSource clock) {
+        this(store, shared, maxDocuments, clock, Lease.LENGTH);
+    }
+
+    /**
+     * A bus whose members give each other up sooner or later than usual.
+     *
+     * @param shared whether other processes use the store at the same time
+     * @param maxDocuments how many appends the journal keeps at least
+     * @param lease how long a member that shows no sign keeps its turn; the same for all
+     */
+    public JournalBus(DocumentStore store, boolean shared, long maxDocuments, InstantSource clock, Duration lease) {
+        this.lease = lease;
         this.store = store;
         this.shared = shared;
         this.log = new JournalEventLog(store, maxDocuments);
@@ -42,7 +56,7 @@ public final class JournalBus implements EventBus {
 
     @Override
     public EventConsumer join(String group) {
-        return new JournalConsumer(store, log, EventBus.requireGroup(group), shared, clock);
+        return new JournalConsumer(store, log, EventBus.requireGroup(group), shared, clock, lease);
     }
 
     @Override

@@ -30,7 +30,8 @@ final class JournalConsumer implements EventConsumer {
     private static final Prefix CONSUMERS = Prefix.of("consumers");
     private static final Duration STAND_BY = Duration.ofMillis(500);
     private static final Duration LAG_AGE = Duration.ofSeconds(5);
-    private static final int MOST = 256;
+    private static final Duration NOTE_AGE = Duration.ofSeconds(5);
+    private static final int MOST = 64;
 
     private final DocumentStore store;
     private final JournalEventLog log;
@@ -42,6 +43,8 @@ final class JournalConsumer implements EventConsumer {
     private long moves;
     private Optional<Place> place = Optional.empty();
     private List<LogEntry> polled = List.of();
+    private int noted;
+    private Instant noteAt = Instant.MIN;
     private Instant lagAt = Instant.MIN;
     private volatile long lag;
 
@@ -49,11 +52,19 @@ final class JournalConsumer implements EventConsumer {
     private record Place(Optional<Document> document, LogPosition position) {}
 
     /** @param shared whether other processes may be members */
-    JournalConsumer(DocumentStore store, JournalEventLog log, String group, boolean shared, InstantSource clock) {
+    JournalConsumer(
+            DocumentStore store,
+            JournalEventLog log,
+            String group,
+            boolean shared,
+            InstantSource clock,
+            Duration length) {
         this.store = store;
         this.log = log;
         this.key = CONSUMERS.key(group + "/position");
-        this.lease = shared ? Optional.of(new Lease(store, CONSUMERS.key(group + "/lease"), clock)) : Optional.empty();
+        this.lease = shared
+                ? Optional.of(new Lease(store, CONSUMERS.key(group + "/lease"), clock, length))
+                : Optional.empty();
         this.clock = clock;
     }
 
@@ -71,6 +82,8 @@ final class JournalConsumer implements EventConsumer {
             return List.of();
         }
         polled = log.read(from, MOST, wait);
+        noted = 0;
+        noteAt = clock.instant().plus(NOTE_AGE);
         return polled;
     }
 
@@ -102,15 +115,24 @@ final class JournalConsumer implements EventConsumer {
 
     @Override
     public void commit(int handled) {
-        if (handled > 0) {
-            LogPosition next = polled.get(handled - 1).next();
-            available(() -> move(next));
-        }
+        note(handled);
         polled = List.of();
     }
 
+    private void note(int handled) {
+        if (handled > noted) {
+            LogPosition next = polled.get(handled - 1).next();
+            noted = handled;
+            available(() -> move(next));
+        }
+    }
+
+    /** Moves the position from where this member found or left it; not when another has moved it meanwhile. */
     private boolean move(LogPosition next) {
-        Place from = place.orElseThrow();
+        Optional<Document> before = place.map(Place::document).orElseGet(() -> store.find(key));
+        if (place.isEmpty() && before.filter(this::isLeftByThis).isEmpty()) {
+            return false;
+        }
         place = Optional.empty();
         byte[] bytes = Json.MAPPER
                 .createObjectNode()
@@ -119,13 +141,23 @@ final class JournalConsumer implements EventConsumer {
                 .put("moves", ++moves)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-        return store.write(List.of(Write.put(key, Expectation.asFound(from.document()), bytes)))
-                instanceof BatchOutcome.Applied;
+        return store.write(List.of(Write.put(key, Expectation.asFound(before), bytes))) instanceof BatchOutcome.Applied;
+    }
+
+    private boolean isLeftByThis(Document found) {
+        return text(found, "member").equals(member);
     }
 
     @Override
-    public boolean keep() {
-        return available(() -> lease.map(Lease::hold).orElse(true));
+    public boolean keep(Work work) {
+        if (!available(() -> lease.map(Lease::hold).orElse(true))) {
+            return false;
+        }
+        if (!clock.instant().isBefore(noteAt)) {
+            note(Math.min(work.settled(), polled.size()));
+            noteAt = clock.instant().plus(NOTE_AGE);
+        }
+        return true;
     }
 
     @Override
@@ -165,11 +197,14 @@ final class JournalConsumer implements EventConsumer {
     }
 
     private static LogPosition decode(Document found) {
+        return new LogPosition(text(found, "position"));
+    }
+
+    private static String text(Document found, String name) {
         try {
-            return new LogPosition(
-                    Json.MAPPER.readTree(found.bytes()).path("position").asText(""));
+            return Json.MAPPER.readTree(found.bytes()).path(name).asText("");
         } catch (IOException e) {
-            return LogPosition.OLDEST;
+            return "";
         }
     }
 }

@@ -26,6 +26,8 @@ public final class JournalEventLog implements EventLog {
     private static final Prefix JOURNAL = Prefix.of("journal");
     private static final int TRIM_STEP = 1024;
     private static final int EVENTS_A_DOCUMENT = 256;
+    private static final int FIRST_PAGE = 4;
+    private static final int PAGE_GROWTH = 4;
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(500).toNanos();
 
     private final DocumentStore store;
@@ -110,28 +112,27 @@ public final class JournalEventLog implements EventLog {
         return lines.toByteArray();
     }
 
-    /** Each line by itself; a document without lines is one line, so that it does not stop those who read on. */
-    private static List<LogEntry> decode(long number, int skip, byte[] document) {
-        List<byte[]> lines = lines(document);
-        List<LogEntry> entries = new ArrayList<>();
-        for (int i = skip; i < lines.size(); i++) {
-            Position next = i + 1 == lines.size() ? new Position(number, 0) : new Position(number - 1, i + 1);
-            entries.add(LogEntry.of(
-                    new LogRecord(JOURNAL.key(name(number)) + "/" + i, lines.get(i)), next.toLogPosition()));
+    /** Each line by itself, as many as are wanted; a document without lines is one line, so that it stops nobody. */
+    private static void decode(long number, int skip, byte[] document, int limit, List<LogEntry> entries) {
+        int start = 0;
+        for (int line = 0; start <= document.length && entries.size() < limit; line++) {
+            int end = endOfLine(document, start);
+            if (line >= skip) {
+                Position next = end == document.length ? new Position(number, 0) : new Position(number - 1, line + 1);
+                LogRecord record = new LogRecord(
+                        JOURNAL.key(name(number)) + "/" + line, Arrays.copyOfRange(document, start, end));
+                entries.add(LogEntry.of(record, next.toLogPosition()));
+            }
+            start = end + 1;
         }
-        return entries;
     }
 
-    private static List<byte[]> lines(byte[] document) {
-        List<byte[]> lines = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= document.length; i++) {
-            if (i == document.length || document[i] == '\n') {
-                lines.add(Arrays.copyOfRange(document, start, i));
-                start = i + 1;
-            }
+    private static int endOfLine(byte[] document, int start) {
+        int end = start;
+        while (end < document.length && document[end] != '\n') {
+            end++;
         }
-        return lines;
+        return end;
     }
 
     private void trim() {
@@ -168,17 +169,32 @@ public final class JournalEventLog implements EventLog {
         if (!awaitBehind(position.number(), wait)) {
             return List.of();
         }
-        List<LogEntry> events = new ArrayList<>();
+        List<LogEntry> entries = new ArrayList<>();
         long before = position.number();
         int skip = position.events();
-        for (KeyedDocument entry : store.read(JOURNAL, name(before), Math.min(limit, EVENTS_A_DOCUMENT))) {
-            long number = number(entry.key());
-            requireNext(before, number);
-            events.addAll(decode(number, skip, entry.document().bytes()));
-            before = number;
-            skip = 0;
+        int page = Math.min(skip > 0 ? 1 : FIRST_PAGE, limit);
+        boolean isMore = true;
+        while (isMore && entries.size() < limit) {
+            List<KeyedDocument> documents = store.read(JOURNAL, name(before), page);
+            for (KeyedDocument each : documents) {
+                long number = number(each.key());
+                if (entries.size() < limit) {
+                    requireNext(before, number);
+                    decode(number, skip, each.document().bytes(), limit, entries);
+                    before = number;
+                    skip = 0;
+                }
+            }
+            isMore = documents.size() == page;
+            page = pageAfter(page, entries.size(), limit);
         }
-        return events.size() <= limit ? events : List.copyOf(events.subList(0, limit));
+        return entries;
+    }
+
+    /** As many documents as may be missing, but never many more than were needed so far. */
+    private static int pageAfter(int page, int entries, int limit) {
+        int missing = Math.max(1, limit - entries);
+        return Math.min(PAGE_GROWTH * page, missing);
     }
 
     /** The place before the oldest document that is still there, which another process may have moved. */

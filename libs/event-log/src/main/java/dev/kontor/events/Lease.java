@@ -25,12 +25,13 @@ import java.util.UUID;
  * change for the lease's length by the observer's own clock. For one thread.
  */
 public final class Lease {
-    /** How long a holder that shows no sign keeps its turn. */
+    /** How long a holder that shows no sign keeps its turn, unless somebody says otherwise. */
     public static final Duration LENGTH = Duration.ofSeconds(15);
 
     private final DocumentStore store;
     private final Key key;
     private final InstantSource clock;
+    private final Duration length;
     private final String holder = UUID.randomUUID().toString();
     private long renewals;
     private Optional<Instant> renewed = Optional.empty();
@@ -42,9 +43,19 @@ public final class Lease {
 
     /** @param key the document, which nobody else writes */
     public Lease(DocumentStore store, Key key, InstantSource clock) {
+        this(store, key, clock, LENGTH);
+    }
+
+    /**
+     * A lease of another length, which all that share it must know.
+     *
+     * @param key the document, which nobody else writes
+     */
+    public Lease(DocumentStore store, Key key, InstantSource clock, Duration length) {
         this.store = store;
         this.key = key;
         this.clock = clock;
+        this.length = length;
     }
 
     /**
@@ -55,14 +66,14 @@ public final class Lease {
      */
     public boolean hold() {
         Instant now = clock.instant();
-        if (renewed.isPresent() && now.isBefore(renewed.get().plus(LENGTH.dividedBy(3)))) {
+        if (renewed.isPresent() && now.isBefore(renewed.get().plus(length.dividedBy(3)))) {
             return true;
         }
         if (renewed.isEmpty() && now.isBefore(lookAt)) {
             return false;
         }
         boolean isHeld = isFree(store.find(key), now);
-        lookAt = now.plus(LENGTH.dividedBy(4));
+        lookAt = now.plus(length.dividedBy(4));
         renewed = isHeld ? Optional.of(now) : Optional.empty();
         return isHeld;
     }
@@ -76,7 +87,7 @@ public final class Lease {
             sighting = Optional.of(new Sighting(version, now));
             return false;
         }
-        return !now.isBefore(sighting.get().since().plus(LENGTH)) && take(found);
+        return !now.isBefore(sighting.get().since().plus(length)) && take(found);
     }
 
     private boolean take(Optional<Document> found) {

@@ -75,6 +75,12 @@ public final class Outbox implements AutoCloseable {
         return queue.backlog();
     }
 
+    /** What keeps changes from being announced until somebody mends it; empty for what passes by itself. */
+    public Optional<String> trouble() {
+        boolean isDead = thread.isPresent() && !thread.get().isAlive() && !isClosing();
+        return isDead ? Optional.of("changes are announced no more: the thread has ended") : outage.refusal();
+    }
+
     /** Begins to announce by itself, first what an earlier process left. */
     public Outbox start() {
         thread = Optional.of(Thread.ofPlatform().name("outbox").daemon(true).start(this::run));
@@ -213,9 +219,9 @@ public final class Outbox implements AutoCloseable {
                 try {
                     listAt = turn(listAt);
                     pause.reset();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     fails(e);
-                    boolean _ = closing.await(pause.next().toMillis(), TimeUnit.MILLISECONDS);
+                    boolean _ = closing.await(pause.next(e).toMillis(), TimeUnit.MILLISECONDS);
                     work.release();
                 }
             }
@@ -248,14 +254,14 @@ public final class Outbox implements AutoCloseable {
         return System.nanoTime() + LOOK_AGAIN.toNanos();
     }
 
-    private void fails(RuntimeException e) {
+    private void fails(Throwable e) {
         if (isClosing()) {
             return;
         }
-        if (e instanceof StoreUnavailableException || e instanceof EventLogUnavailableException) {
-            outage.fails(e);
-        } else {
-            LOGGER.log(System.Logger.Level.ERROR, "announcing changes failed; it is tried again", e);
+        switch (e) {
+            case StoreUnavailableException away -> outage.fails(away);
+            case EventLogUnavailableException away -> outage.fails(away);
+            default -> LOGGER.log(System.Logger.Level.ERROR, "announcing changes failed; it is tried again", e);
         }
     }
 

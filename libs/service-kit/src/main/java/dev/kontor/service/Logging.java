@@ -101,7 +101,7 @@ public final class Logging {
     }
 
     /** Not a channel: one thread's interrupt would close that for all. */
-    private static OutputStream append(Path path) {
+    static OutputStream append(Path path) {
         try {
             createIfAbsent(path);
             return new FileOutputStream(path.toFile(), true);

@@ -18,8 +18,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,15 @@ public abstract class EventBusContract extends EventLogContract {
 
     /** The records among the dead letters, as text. */
     protected abstract List<String> deadLetters();
+
+    /**
+     * Opens the test's bus for several members, so that one which says nothing for {@link #PATIENCE} loses its place at
+     * the latest.
+     */
+    protected abstract EventBus openImpatient();
+
+    /** How long a member of an impatient bus may be silent. */
+    protected static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     @BeforeEach
     void join() {
@@ -52,7 +63,7 @@ public abstract class EventBusContract extends EventLogContract {
     }
 
     /** Remembers what it heard, and does what it is told. */
-    private static final class Listener implements EventHandler {
+    private static class Listener implements EventHandler {
         private final List<Long> heard = new CopyOnWriteArrayList<>();
         private final AtomicInteger rebuilt = new AtomicInteger();
         private final Function<Long, Handling> answer;
@@ -83,6 +94,24 @@ public abstract class EventBusContract extends EventLogContract {
         Set<Long> distinct() {
             return new HashSet<>(heard);
         }
+    }
+
+    /** Work of which nothing is done. */
+    public record NoWork() implements EventConsumer.Work {
+        @Override
+        public int settled() {
+            return 0;
+        }
+
+        @Override
+        public boolean stop(Duration patience) {
+            return true;
+        }
+    }
+
+    private EventBus impatientBus() {
+        buses.add(openImpatient());
+        return buses.getLast();
     }
 
     private EventLoop listen(EventBus on, String group, EventHandler handler) {
@@ -159,7 +188,7 @@ public abstract class EventBusContract extends EventLogContract {
         }
         try (EventConsumer consumer = anotherBus().join("lint")) {
             assertThat(polled(consumer)).hasSize(2);
-            assertThat(consumer.keep()).isTrue();
+            assertThat(consumer.keep(new NoWork())).isTrue();
         }
     }
 
@@ -230,6 +259,98 @@ public abstract class EventBusContract extends EventLogContract {
 
         await().untilAsserted(() -> assertThat(listener.heard).containsExactly(2L, 3L));
         assertThat(listener.rebuilt).hasValue(1);
+    }
+
+    /** Handles the first event for longer than a member may be silent, and tells when it has begun. */
+    private static Listener slow(CountDownLatch begun) {
+        return new Listener(sequence -> {
+            if (sequence == 1) {
+                begun.countDown();
+                sleep(PATIENCE.multipliedBy(3).dividedBy(2));
+            }
+            return new Handling.Done();
+        });
+    }
+
+    private static void sleep(Duration length) {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted at work", e);
+        }
+    }
+
+    @Test
+    void keepsAnEventThatTakesLongerThanAMemberMayBeSilent() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        appendSeveral(bus.log(), 1, 7);
+        Listener first = slow(begun);
+        Listener second = Listener.willing();
+        listen(impatientBus(), "lint", first);
+        begun.await();
+        appendSeveral(bus.log(), 8, 14);
+        await().until(() -> first.heard.contains(1L));
+        listen(impatientBus(), "lint", second);
+        appendSeveral(bus.log(), 15, 21);
+
+        await().until(() -> heard(first, second).size() >= 21);
+        assertThat(heard(first, second))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 21).boxed().toList());
+    }
+
+    @Test
+    void givesAnEventToNobodyElseWhileItsHandlerIsAtWork() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        appendSeveral(bus.log(), 1, 7);
+        Listener first = slow(begun);
+        Listener second = Listener.willing();
+        listen(anotherBus(), "lint", first);
+        begun.await();
+        listen(anotherBus(), "lint", second);
+        appendSeveral(bus.log(), 8, 14);
+
+        await().until(() -> heard(first, second)
+                .containsAll(LongStream.rangeClosed(1, 14).boxed().toList()));
+        assertThat(heard(first, second)).containsOnlyOnce(1L);
+    }
+
+    private static List<Long> heard(Listener one, Listener other) {
+        List<Long> heard = new ArrayList<>(one.heard);
+        heard.addAll(other.heard);
+        return heard;
+    }
+
+    @Test
+    void keepsItsPlaceWhileTheStateIsBuiltAnew() {
+        append(bus.log(), "a/b", 1, 3);
+        forgetOldest();
+        Listener listener = new Listener(_ -> new Handling.Done()) {
+            @Override
+            public void rebuild() {
+                sleep(PATIENCE.multipliedBy(3).dividedBy(2));
+                super.rebuild();
+            }
+        };
+        listen(impatientBus(), "late", listener);
+
+        await().untilAsserted(() -> assertThat(listener.heard).containsExactly(2L, 3L));
+        assertThat(listener.rebuilt).hasValue(1);
+    }
+
+    @Test
+    void outlivesAHandlerThatDiesOfAnError() {
+        append(bus.log(), "a/b", 1, 3);
+        Listener listener = new Listener(sequence -> {
+            if (sequence == 2) {
+                throw new StackOverflowError("a defect");
+            }
+            return new Handling.Done();
+        });
+        EventLoop loop = listen(bus, "lint", listener);
+
+        await().untilAsserted(() -> assertThat(listener.heard).containsExactly(1L, 3L));
+        assertThat(loop.deadLettered()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.kontor.events.kafka;
 
+import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.events.EventLogUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class KafkaAppender implements AutoCloseable {
     private void requirePartitions(KafkaProducer<byte[], byte[]> current, String topic, int partitions) {
         int found = current.partitionsFor(topic).size();
         if (found != partitions) {
-            throw new EventLogUnavailableException("the topic " + topic + " has " + found + " partitions now and had "
+            throw new EventLogRefusedException("the topic " + topic + " has " + found + " partitions now and had "
                     + partitions + ": nothing is appended, since events would lose their order. Make it anew with "
                     + partitions);
         }

@@ -1,9 +1,14 @@
 package dev.kontor.events.kafka;
 
+import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.events.EventLogUnavailableException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Turns what the client library throws into what callers of the log know. */
@@ -18,6 +23,7 @@ final class KafkaFailure {
     /**
      * Asks the library from a thread that nobody is expected to interrupt.
      *
+     * @throws EventLogRefusedException when it must fail until somebody changes something
      * @throws EventLogUnavailableException when it fails or the thread is interrupted, which stays so
      */
     static <T> T translate(String what, Call<T> call) {
@@ -32,13 +38,14 @@ final class KafkaFailure {
     /**
      * Asks the library; that somebody woke it up stays as it is.
      *
+     * @throws EventLogRefusedException when it must fail until somebody changes something
      * @throws EventLogUnavailableException when it fails
      */
     static <T> T translateInterruptibly(String what, Call<T> call) throws InterruptedException {
         try {
             return call.get();
         } catch (ExecutionException e) {
-            throw new EventLogUnavailableException(what + ": " + e.getCause().getMessage(), e);
+            throw failed(what, e.getCause());
         } catch (InterruptException e) {
             Thread.interrupted();
             InterruptedException interrupted = new InterruptedException(what);
@@ -47,7 +54,27 @@ final class KafkaFailure {
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
-            throw new EventLogUnavailableException(what + ": " + e.getMessage(), e);
+            throw failed(what, e);
         }
+    }
+
+    /** What the broker will answer again, however often it is asked, is told from what may pass. */
+    private static EventLogUnavailableException failed(String what, Throwable cause) {
+        String message = what + ": " + cause.getMessage();
+        return switch (cause) {
+            case AuthenticationException _ ->
+                new EventLogRefusedException(
+                        message + ". Correct the credentials in the file of bus.kafka.clientProperties", cause);
+            case AuthorizationException _ ->
+                new EventLogRefusedException(
+                        message + ". Let the user of bus.kafka.clientProperties read, write, describe and create the"
+                                + " topics, and read the groups, that begin with bus.kafka.topicPrefix",
+                        cause);
+            case UnsupportedVersionException _ ->
+                new EventLogRefusedException(message + ". Upgrade the broker", cause);
+            case RecordTooLargeException _ ->
+                new EventLogRefusedException(message + ". Raise max.message.bytes of the topic", cause);
+            default -> new EventLogUnavailableException(message, cause);
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.kontor.events.kafka;
 
 import dev.kontor.events.EventConsumer;
+import dev.kontor.events.EventLogUnavailableException;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.PositionLostException;
@@ -27,10 +28,20 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A member of a group of Kafka, which gives each partition to one member at a time. */
+/**
+ * A member of a group of Kafka, which gives each partition to one member at a time.
+ *
+ * <p>While work goes on it polls with its partitions paused, as often as it is told to keep them. A partition that has to
+ * go is given away behind the record under way, for which the broker waits as long as {@code max.poll.interval.ms}.
+ */
 final class KafkaMember implements EventConsumer {
+    private static final System.Logger LOGGER = System.getLogger(KafkaMember.class.getName());
     private static final Duration LAG_AGE = Duration.ofSeconds(5);
     private static final Duration LEAVE = Duration.ofSeconds(2);
+    private static final Duration KEEP = Duration.ofMillis(50);
+    private static final String HAND_OVER = "max.poll.interval.ms";
+    private static final Duration HAND_OVER_TIME = Duration.ofMinutes(5);
+    private static final int MOST_POLLED = 64;
 
     private final KafkaSettings settings;
     private final KafkaTopics topics;
@@ -39,7 +50,10 @@ final class KafkaMember implements EventConsumer {
     private List<ConsumerRecord<byte[], byte[]>> polled = List.of();
     private final Set<TopicPartition> taken = new HashSet<>();
     private final Set<TopicPartition> lost = new HashSet<>();
-    private boolean keeping;
+    private final Map<TopicPartition, OffsetAndMetadata> unnoted = new HashMap<>();
+    private int noted;
+    private Optional<Work> keeping = Optional.empty();
+    private Duration handOver = HAND_OVER_TIME;
     private boolean woken;
     private long lagAt = System.nanoTime();
     private volatile long lag;
@@ -53,14 +67,53 @@ final class KafkaMember implements EventConsumer {
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            taken.addAll(partitions);
+            keeping.filter(_ -> isAtWorkOn(partitions)).ifPresent(KafkaMember.this::handOver);
+            leave(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            if (keeping.isPresent() && isAtWorkOn(partitions)) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "the broker took a member of the group {0} for dead while it worked, or did not hear of it in"
+                                + " time: {1} are handled by others",
+                        group,
+                        partitions);
+            }
+            leave(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (keeping) {
+            if (keeping.isPresent()) {
                 consumer.ifPresent(joined -> joined.pause(partitions));
             }
+        }
+    }
+
+    private void leave(Collection<TopicPartition> partitions) {
+        taken.addAll(partitions);
+        lost.removeAll(partitions);
+        unnoted.keySet().removeAll(partitions);
+    }
+
+    private boolean isAtWorkOn(Collection<TopicPartition> partitions) {
+        return polled.stream().map(KafkaMember::partition).anyMatch(partitions::contains);
+    }
+
+    /** Waits for the record under way, and notes what was handled as long as the partitions are still this member's. */
+    private void handOver(Work work) {
+        if (!work.stop(handOver.multipliedBy(3).dividedBy(4))) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is at work on a record for too long: the broker may give it to another member meanwhile",
+                    group);
+        }
+        try {
+            note(consumer.orElseThrow(), work.settled());
+        } catch (EventLogUnavailableException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "what was handled comes once more", e);
         }
     }
 
@@ -68,11 +121,13 @@ final class KafkaMember implements EventConsumer {
     public List<LogEntry> poll(Duration wait) throws InterruptedException {
         KafkaConsumer<byte[], byte[]> joined = join();
         polled = List.of();
+        noted = 0;
         taken.clear();
         return KafkaFailure.translateInterruptibly("reading from " + settings.changesTopic(), () -> {
             if (!lost.isEmpty()) {
                 throw forgotten();
             }
+            commit(joined);
             try {
                 refreshLag(joined);
                 polled = records(joined, wait);
@@ -97,12 +152,14 @@ final class KafkaMember implements EventConsumer {
                 Map<String, Object> properties = new HashMap<>(KafkaCursor.consumerProperties());
                 properties.put("group.id", settings.topicPrefix() + "." + group);
                 properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+                properties.put("max.poll.records", MOST_POLLED);
+                Map<String, Object> all = settings.client(properties);
+                all.putIfAbsent(HAND_OVER, Long.toString(HAND_OVER_TIME.toMillis()));
+                handOver = Duration.ofMillis(
+                        Long.parseLong(all.get(HAND_OVER).toString().strip()));
                 consumer = Optional.of(KafkaFailure.translate(
                         "joining the group " + group,
-                        () -> new KafkaConsumer<>(
-                                settings.client(properties),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer())));
+                        () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
                 consumer.get().subscribe(List.of(settings.changesTopic()), new Rebalance());
                 if (woken) {
                     consumer.get().wakeup();
@@ -149,38 +206,52 @@ final class KafkaMember implements EventConsumer {
     @Override
     public void commit(int handled) {
         List<ConsumerRecord<byte[], byte[]>> records = polled;
-        polled = List.of();
         if (records.isEmpty()) {
             return;
         }
         KafkaConsumer<byte[], byte[]> joined = consumer.orElseThrow();
-        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         Map<TopicPartition, Long> again = new HashMap<>();
-        for (int i = 0; i < records.size(); i++) {
-            ConsumerRecord<byte[], byte[]> record = records.get(i);
-            TopicPartition partition = partition(record);
-            if (!isOwned(joined, partition)) {
-                continue;
-            }
-            if (i < handled) {
-                done.put(partition, new OffsetAndMetadata(record.offset() + 1));
-            } else {
-                again.putIfAbsent(partition, record.offset());
-            }
+        for (ConsumerRecord<byte[], byte[]> record : records.subList(handled, records.size())) {
+            again.putIfAbsent(partition(record), record.offset());
         }
+        again.keySet().removeIf(partition -> !isOwned(joined, partition));
         again.forEach(joined::seek);
-        commit(joined, done);
+        try {
+            note(joined, handled);
+        } finally {
+            polled = List.of();
+        }
     }
 
-    private void commit(KafkaConsumer<byte[], byte[]> joined, Map<TopicPartition, OffsetAndMetadata> done) {
-        if (done.isEmpty()) {
+    /** Notes that the first records were handled, as far as that was not noted before. */
+    private void note(KafkaConsumer<byte[], byte[]> joined, int handled) {
+        for (int i = noted; i < handled; i++) {
+            ConsumerRecord<byte[], byte[]> record = polled.get(i);
+            if (isOwned(joined, partition(record))) {
+                unnoted.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
+            }
+        }
+        noted = Math.max(noted, handled);
+        commit(joined);
+    }
+
+    /** Tells the broker what it does not know yet; what it cannot take now it is told with the next. */
+    private void commit(KafkaConsumer<byte[], byte[]> joined) {
+        if (unnoted.isEmpty()) {
             return;
         }
         KafkaFailure.translate("noting the position of the group " + group, () -> {
             try {
-                committed(joined, done);
-            } catch (CommitFailedException | RebalanceInProgressException e) {
-                // Others have taken over, or are about to; the records come again.
+                committed(joined, Map.copyOf(unnoted));
+                unnoted.clear();
+            } catch (RebalanceInProgressException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "{0} notes its position when its members have settled", group);
+            } catch (CommitFailedException e) {
+                unnoted.clear();
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "a member of the group " + group
+                                + " lost its place; what it handled last is handled once more");
             }
             return true;
         });
@@ -204,21 +275,24 @@ final class KafkaMember implements EventConsumer {
     }
 
     @Override
-    public boolean keep() {
+    public boolean keep(Work work) {
         KafkaConsumer<byte[], byte[]> joined = join();
         return KafkaFailure.translate("staying in the group " + group, () -> {
-            keeping = true;
+            keeping = Optional.of(work);
             joined.pause(joined.assignment());
             try {
-                if (!joined.poll(Duration.ZERO).isEmpty()) {
+                if (!joined.poll(KEEP).isEmpty()) {
                     throw new IllegalStateException("a partition that is paused gave a record");
                 }
             } catch (WakeupException e) {
                 return true;
+            } catch (InvalidOffsetException e) {
+                // It is in the group all the same; the next poll for records says what is lost.
             } finally {
-                keeping = false;
+                keeping = Optional.empty();
                 joined.resume(joined.assignment());
             }
+            note(joined, Math.min(work.settled(), polled.size()));
             refreshLag(joined);
             return polled.stream().allMatch(record -> isOwned(joined, partition(record)));
         });
@@ -248,14 +322,13 @@ final class KafkaMember implements EventConsumer {
     public void skipLost() {
         KafkaConsumer<byte[], byte[]> joined = join();
         KafkaFailure.translate("going on behind what was forgotten", () -> {
-            Map<TopicPartition, OffsetAndMetadata> oldest = new HashMap<>();
             lost.retainAll(joined.assignment());
             joined.beginningOffsets(lost).forEach((partition, offset) -> {
                 joined.seek(partition, offset);
-                oldest.put(partition, new OffsetAndMetadata(offset));
+                unnoted.put(partition, new OffsetAndMetadata(offset));
             });
             lost.clear();
-            commit(joined, oldest);
+            commit(joined);
             return true;
         });
     }

@@ -30,7 +30,8 @@ final class KontorKeys {
     static final Leaf<Path> LOG_AUDIT = Leaf.of(
                     "audit",
                     ValueTypes.PATH,
-                    "The file that a record of each successful change is appended to; without it, none.")
+                    "The file to which the public listener appends a line of JSON for each successful change: `time`,"
+                            + " `clientIP`, `subject`, `action`, `object`, `status`, `requestId`. Without it, none.")
             .unsetWhenBlank();
 
     static final Block LOG =

@@ -12,6 +12,13 @@ public sealed interface CheckResult {
      */
     record Failed(String reason) implements CheckResult {}
 
+    /**
+     * Requests are served as they should be, and somebody has to mend something all the same.
+     *
+     * @param reason a sentence for an operator; no secrets
+     */
+    record Degraded(String reason) implements CheckResult {}
+
     /** All is well. */
     static CheckResult ok() {
         return new Ok();

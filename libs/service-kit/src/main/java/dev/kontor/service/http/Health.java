@@ -21,7 +21,7 @@ import java.util.Map;
  * /startupz} (am I up yet?).
  *
  * <p>Each answers 200 {@code ok} when all its checks pass, else 503 and a JSON object from the name of each failing
- * component to the reason. Put nothing on liveness that a restart does not heal.
+ * component to the reason. One that is degraded is named in such an object too, with 200 where nothing fails. Put nothing on liveness that a restart does not heal.
  */
 public final class Health {
     private static final System.Logger LOGGER = System.getLogger(Health.class.getName());
@@ -51,27 +51,32 @@ public final class Health {
     }
 
     private static void answer(List<HealthCheck> checks, ServerRequest request, ServerResponse response) {
-        Map<String, String> failures = failures(checks);
+        Map<String, CheckResult> found = new LinkedHashMap<>();
+        checks.forEach(check -> found.put(check.name(), look(check)));
+        Map<String, String> reasons = reasons(found);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        if (failures.isEmpty()) {
+        if (reasons.isEmpty()) {
             response.header(HeaderNames.CONTENT_TYPE, "text/plain");
             ResponseBody.send(request, response, OK);
-        } else {
-            response.status(Status.SERVICE_UNAVAILABLE_503);
-            response.header(HeaderNames.CONTENT_TYPE, "application/json");
-            ResponseBody.send(request, response, json(failures));
+            return;
         }
+        if (found.values().stream().anyMatch(CheckResult.Failed.class::isInstance)) {
+            response.status(Status.SERVICE_UNAVAILABLE_503);
+        }
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        ResponseBody.send(request, response, json(reasons));
     }
 
-    private static Map<String, String> failures(List<HealthCheck> checks) {
-        Map<String, String> failures = new LinkedHashMap<>();
-        for (HealthCheck check : checks) {
-            switch (look(check)) {
+    private static Map<String, String> reasons(Map<String, CheckResult> found) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        found.forEach((name, result) -> {
+            switch (result) {
                 case CheckResult.Ok() -> {}
-                case CheckResult.Failed(String reason) -> failures.put(check.name(), reason);
+                case CheckResult.Degraded(String reason) -> reasons.put(name, reason);
+                case CheckResult.Failed(String reason) -> reasons.put(name, reason);
             }
-        }
-        return failures;
+        });
+        return reasons;
     }
 
     private static CheckResult look(HealthCheck check) {

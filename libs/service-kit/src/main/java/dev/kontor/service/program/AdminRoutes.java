@@ -44,6 +44,15 @@ public final class AdminRoutes {
                 () -> stores.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
     }
 
+    /** Whether changes are announced, or will be without anybody's help; changes can be made all the same. */
+    public static HealthCheck announcing(Stores stores) {
+        return HealthCheck.of(
+                "events",
+                () -> stores.eventTrouble()
+                        .<CheckResult>map(CheckResult.Degraded::new)
+                        .orElseGet(CheckResult::ok));
+    }
+
     /** Adds the routes to a listener. */
     public void register(HttpRouting.Builder routing) {
         health.register(routing);

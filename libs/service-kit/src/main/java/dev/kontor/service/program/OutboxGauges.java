@@ -22,6 +22,15 @@ final class OutboxGauges {
                 "How long the oldest of them has been waiting; 0 when none waits.",
                 Map.of(),
                 () -> ageSeconds(stores.backlog(), clock));
+        metrics.gauge(
+                "kontor_outbox_trouble",
+                "1 when they wait until somebody mends something, which the log and /readyz name.",
+                Map.of(),
+                () -> refused(stores));
+    }
+
+    private static double refused(Stores stores) {
+        return stores.eventTrouble().isPresent() ? 1 : 0;
     }
 
     private static double ageSeconds(Backlog backlog, InstantSource clock) {

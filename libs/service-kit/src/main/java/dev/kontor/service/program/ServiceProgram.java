@@ -50,7 +50,7 @@ public record ServiceProgram(
                         place.apply(config.services()),
                         new TokenVerifier(audience, Map.of(GATEWAY, keys.get()), InstantSource.system()),
                         service.get(),
-                        List.of(readiness, AdminRoutes.answering(stores.get())),
+                        List.of(readiness, AdminRoutes.answering(stores.get()), AdminRoutes.announcing(stores.get())),
                         metrics.get()));
         parts.add("readiness", Lifecycle.Action.NOTHING, readiness::drain);
     }

@@ -118,6 +118,14 @@ public final class Stores implements AutoCloseable {
         return all().stream().map(store -> store.outbox().backlog()).reduce(Backlog.NONE, Backlog::and);
     }
 
+    /** What keeps changes from being announced until somebody mends it; empty for what passes by itself. */
+    public Optional<String> eventTrouble() {
+        return all().stream()
+                .map(store -> store.outbox().trouble())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     /** Whether every store answers; the reason where one does not. */
     public Optional<String> trouble() {
         for (RegistryStore store : all()) {

@@ -9,15 +9,22 @@ import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.Write;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /** A journal in a store, and what its contract needs beside it. */
 record JournalFixture(DocumentStore store, boolean shared) {
+    private static final Duration LEASE = Duration.ofSeconds(4);
     private static final Prefix JOURNAL = Prefix.of("journal");
 
     EventBus open() {
-        return new JournalBus(store, shared, 100_000, InstantSource.system());
+        return new JournalBus(store, shared, 100_000, InstantSource.system(), LEASE);
+    }
+
+    /** For several members, also where the store is of one process. */
+    EventBus openImpatient(Duration patience) {
+        return new JournalBus(store, true, 100_000, InstantSource.system(), patience);
     }
 
     void appendRaw(byte[] record) {

@@ -32,6 +32,11 @@ class JournalInBucketTest extends EventBusContract {
     }
 
     @Override
+    protected EventBus openImpatient() {
+        return journal().openImpatient(PATIENCE);
+    }
+
+    @Override
     protected void appendRaw(String repository, byte[] record) {
         journal().appendRaw(record);
     }

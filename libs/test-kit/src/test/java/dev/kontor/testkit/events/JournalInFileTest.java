@@ -35,6 +35,11 @@ class JournalInFileTest extends EventBusContract {
     }
 
     @Override
+    protected EventBus openImpatient() {
+        return journal().openImpatient(PATIENCE);
+    }
+
+    @Override
     protected void appendRaw(String repository, byte[] record) {
         journal().appendRaw(record);
     }

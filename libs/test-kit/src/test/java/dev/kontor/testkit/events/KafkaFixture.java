@@ -4,7 +4,11 @@ import dev.kontor.events.EventBus;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.testkit.kafka.KafkaBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,17 +30,44 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record KafkaFixture(KafkaBroker broker, KafkaSettings settings) {
     static final int PARTITIONS = 3;
 
+    /** Members hear soon that others have come or gone. */
+    static final String QUICK = "heartbeat.interval.ms=150\n";
+
     static KafkaFixture on(KafkaBroker broker) {
         return new KafkaFixture(broker, settings(broker.bootstrap(), "t" + UUID.randomUUID()));
     }
 
     static KafkaSettings settings(String bootstrap, String prefix) {
+        return settings(bootstrap, prefix, Duration.ofSeconds(5), QUICK);
+    }
+
+    /** @param properties lines of the file of client properties */
+    static KafkaSettings settings(String bootstrap, String prefix, Duration deliveryTimeout, String properties) {
         return new KafkaSettings(
-                bootstrap, prefix, PARTITIONS, 1, Duration.ofDays(7), Optional.empty(), Duration.ofSeconds(5));
+                bootstrap, prefix, PARTITIONS, 1, Duration.ofDays(7), Optional.of(file(properties)), deliveryTimeout);
+    }
+
+    private static Path file(String properties) {
+        try {
+            Path file = Files.createTempFile("kafka-client", ".properties");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     EventBus open() {
         return KafkaBus.open(settings);
+    }
+
+    /** A bus whose members must poll within a time. */
+    EventBus openImpatient(Duration patience) {
+        return KafkaBus.open(settings(
+                broker.bootstrap(),
+                settings.topicPrefix(),
+                settings.deliveryTimeout(),
+                QUICK + "max.poll.interval.ms=" + patience.toMillis() + "\n"));
     }
 
     Admin admin() {

@@ -25,6 +25,11 @@ class KafkaTest extends EventBusContract {
     }
 
     @Override
+    protected EventBus openImpatient() {
+        return kafka.openImpatient(PATIENCE);
+    }
+
+    @Override
     protected void appendRaw(String repository, byte[] record) {
         kafka.appendRaw(repository, record);
     }
@@ -56,7 +61,7 @@ class KafkaTest extends EventBusContract {
                 }
                 return true;
             });
-            Awaitility.await().atMost(WAIT).until(() -> !first.keep() || !places.isEmpty());
+            Awaitility.await().atMost(WAIT).until(() -> !first.keep(new NoWork()) || !places.isEmpty());
             first.commit(0);
             Awaitility.await().atMost(WAIT).until(() -> {
                 pollOnce(first, places, true);

@@ -110,7 +110,7 @@ class KafkaTopicsTest {
                     .get();
 
             assertThatThrownBy(() -> first.log().append(List.of(created())))
-                    .isInstanceOf(EventLogUnavailableException.class)
+                    .isInstanceOf(EventLogRefusedException.class)
                     .hasMessageContaining("partitions");
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.Backlog;
 import dev.kontor.events.EventLog;
+import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.events.EventLogUnavailableException;
 import dev.kontor.events.JournalEventLog;
 import dev.kontor.events.Lease;
@@ -47,6 +48,8 @@ class OutboxOutageTest {
     private static final class SwitchedLog implements EventLog {
         private final EventLog log;
         private volatile boolean isAway;
+        private volatile Optional<Error> defect = Optional.empty();
+        private volatile Optional<EventLogRefusedException> refusal = Optional.empty();
 
         SwitchedLog(EventLog log) {
             this.log = log;
@@ -56,6 +59,12 @@ class OutboxOutageTest {
         public void append(List<AnnouncedEvent> events) {
             if (isAway) {
                 throw new EventLogUnavailableException("away");
+            }
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
+            if (defect.isPresent()) {
+                throw defect.get();
             }
             log.append(events);
         }
@@ -117,6 +126,35 @@ class OutboxOutageTest {
             new MovedTags(store, outbox).move("t");
             Awaitility.await().until(() -> outbox.backlog().claims() == 1);
             log.isAway = false;
+            Awaitility.await().until(() -> outbox.backlog().claims() == 0);
+        }
+        TagChains.of(log).require(1);
+    }
+
+    @Test
+    void saysWhatSomebodyMustMendAndGoesOnWithChanges() throws InterruptedException {
+        log.refusal = Optional.of(new EventLogRefusedException("no rights: grant them"));
+        try (Outbox outbox = new Outbox(store, log, clock).start()) {
+            new MovedTags(store, outbox).move("t");
+            Awaitility.await().until(() -> outbox.trouble().isPresent());
+            assertThat(outbox.trouble().orElseThrow()).contains("no rights: grant them");
+            assertThat(new MovedTags(store, outbox).move("t")).isPresent();
+            log.refusal = Optional.empty();
+        }
+        try (Outbox outbox = new Outbox(store, log, clock).start()) {
+            Awaitility.await().until(() -> store.list(Prefix.of("outbox"), "", 1).isEmpty());
+            assertThat(outbox.trouble()).isEmpty();
+        }
+        TagChains.of(log).require(2);
+    }
+
+    @Test
+    void outlivesAnErrorAndAnnouncesAllTheSame() throws InterruptedException {
+        log.defect = Optional.of(new StackOverflowError("a defect"));
+        try (Outbox outbox = new Outbox(store, log, clock).start()) {
+            new MovedTags(store, outbox).move("t");
+            Awaitility.await().until(() -> outbox.backlog().claims() == 1);
+            log.defect = Optional.empty();
             Awaitility.await().until(() -> outbox.backlog().claims() == 0);
         }
         TagChains.of(log).require(1);

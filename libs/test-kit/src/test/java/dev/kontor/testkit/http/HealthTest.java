@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthTest {
     private final AtomicBoolean storeWorks = new AtomicBoolean(true);
+    private final AtomicBoolean isDegraded = new AtomicBoolean();
     private Served served;
 
     @BeforeEach
@@ -25,7 +26,9 @@ class HealthTest {
         HealthCheck broken = HealthCheck.of("broken", () -> {
             throw new IllegalStateException("secret");
         });
-        Health health = new Health(List.of(), List.of(store), List.of(store, broken));
+        HealthCheck events = HealthCheck.of(
+                "events", () -> isDegraded.get() ? new CheckResult.Degraded("no rights") : CheckResult.ok());
+        Health health = new Health(List.of(), List.of(store, events), List.of(store, broken));
         served = Served.patient(health::register);
     }
 
@@ -56,6 +59,18 @@ class HealthTest {
             assertThat(http.request("GET /livez HTTP/1.1").receive().status()).isEqualTo(200);
             storeWorks.set(true);
             assertThat(http.request("GET /readyz HTTP/1.1").receive().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void namesWhatIsDegradedAndIsReadyAllTheSame() {
+        try (RawHttp http = served.connect()) {
+            isDegraded.set(true);
+            RawHttp.Answer answer = http.request("GET /readyz HTTP/1.1").receive();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo("{\"events\":\"no rights\"}");
+            storeWorks.set(false);
+            assertThat(http.request("GET /readyz HTTP/1.1").receive().status()).isEqualTo(503);
         }
     }
 

@@ -1,0 +1,95 @@
+package dev.kontor.service;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kontor.service.http.CompletedRequest;
+import dev.kontor.service.http.RequestObserver;
+import dev.kontor.service.identity.Caller;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Appends one line of JSON for each request that changed something: when, from where, who, what, and how it ended.
+ *
+ * <p>That is a {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE} that was answered 200, 201 or 202; reads and
+ * failures are in no audit. The keys are those of zot's audit log, and the request's id. No header and no query is
+ * written. Lines are whole, whichever threads write them.
+ *
+ * <p>When a line cannot be written the request is answered all the same, and the log says so once until one can.
+ */
+public final class AuditLog implements RequestObserver, AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(AuditLog.class.getName());
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
+    private static final Set<Integer> SUCCESSES = Set.of(200, 201, 202);
+
+    private final OutputStream out;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    AuditLog(OutputStream out) {
+        this.out = out;
+    }
+
+    /**
+     * A log at the end of a file, which is created for its owner alone if it is not there; its folder must exist.
+     *
+     * @throws IllegalStateException when it cannot be opened
+     */
+    public static AuditLog at(Path file) {
+        try {
+            return new AuditLog(Logging.append(file));
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException("'log.audit' cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void completed(CompletedRequest request) {
+        if (!CHANGES.contains(request.method()) || !SUCCESSES.contains(request.status())) {
+            return;
+        }
+        byte[] line = line(request, Caller.current()).getBytes(StandardCharsets.UTF_8);
+        try {
+            synchronized (this) {
+                out.write(line);
+                out.flush();
+            }
+            failing.set(false);
+        } catch (IOException e) {
+            if (failing.compareAndSet(false, true)) {
+                LOGGER.log(System.Logger.Level.ERROR, "the audit log cannot be written; changes are missing in it", e);
+            }
+        }
+    }
+
+    static String line(CompletedRequest request, Caller caller) {
+        StringWriter line = new StringWriter(256);
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField("time", DateTimeFormatter.ISO_INSTANT.format(request.started()));
+            json.writeStringField("clientIP", request.client());
+            json.writeStringField("subject", caller.name());
+            json.writeStringField("action", request.method());
+            json.writeStringField("object", request.path());
+            json.writeNumberField("status", request.status());
+            json.writeStringField("requestId", request.requestId());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not fail
+        }
+        return line.append('\n').toString();
+    }
+
+    /** Lets go of the file. */
+    @Override
+    public synchronized void close() throws IOException {
+        out.close();
+    }
+}
