@@ -12,6 +12,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 cache=${KONTOR_IMAGE_CACHE:-$HOME/.cache/kontor/images}
 minio_version=v0.0.0-20260212201848-7aac2a2c5b7c
+mc_version=v0.0.0-20250313080218-cf909e1063a9
 
 say() { echo "images: $*" >&2; }
 
@@ -100,28 +101,46 @@ kafka() {
     image kontor-local/kafka:4 "$made_of" "$folder"
 }
 
-minio() {
-    made_of=$({ docker image inspect --format '{{ .Id }}' kontor-local/java:25; echo $minio_version; cat "$here"/minio/*; } |
-        recipe -)
-    is_made kontor-local/minio:1 "$made_of" && return
-    folder="$cache/minio-$minio_version"
-    mkdir -p "$folder"
-    if [ ! -x "$folder/minio" ]; then
-        if [ -x "$HOME/go/bin/minio" ] && go version -m "$HOME/go/bin/minio" | grep -q "$minio_version"; then
-            cp "$HOME/go/bin/minio" "$folder/minio.new"
-        else
-            say "building MinIO (once; two minutes)"
-            GOBIN="$folder/bin" go install "github.com/minio/minio@$minio_version" || not_fetched MinIO
-            mv "$folder/bin/minio" "$folder/minio.new"
-        fi
-        mv "$folder/minio.new" "$folder/minio"
+# go_program(NAME, VERSION, FOLDER): puts MinIO's server or client there, the one that is installed if it is this version.
+go_program() {
+    [ ! -x "$3/$1" ] || return 0
+    if [ -x "$HOME/go/bin/$1" ] && go version -m "$HOME/go/bin/$1" | grep -q "$2"; then
+        cp "$HOME/go/bin/$1" "$3/$1.new"
+    else
+        say "building github.com/minio/$1 (once; a minute or two)"
+        GOBIN="$3/bin" go install "github.com/minio/$1@$2" || not_fetched "github.com/minio/$1"
+        mv "$3/bin/$1" "$3/$1.new"
     fi
-    cp "$here"/minio/* "$folder/"
-    image kontor-local/minio:1 "$made_of" "$folder"
+    mv "$3/$1.new" "$3/$1"
+}
+
+minio_folder="$cache/minio-$minio_version-$mc_version"
+
+# Needs no image, so that it goes on beside the base.
+minio_programs() {
+    mkdir -p "$minio_folder"
+    go_program minio $minio_version "$minio_folder"
+    go_program mc $mc_version "$minio_folder"
+}
+
+minio() {
+    made_of=$({ docker image inspect --format '{{ .Id }}' kontor-local/java:25; echo $minio_version $mc_version
+        cat "$here"/minio/*; } | recipe -)
+    is_made kontor-local/minio:1 "$made_of" && return
+    minio_programs
+    cp "$here"/minio/* "$minio_folder/"
+    image kontor-local/minio:1 "$made_of" "$minio_folder"
 }
 
 # The others stand on the base, and do not wait for each other.
+programs=""
+case " ${*:-minio} " in *" minio "*)
+    minio_programs &
+    programs=$!
+    ;;
+esac
 base
+[ -z "$programs" ] || wait "$programs"
 makers=""
 for name in ${*:-kafka minio}; do
     case "$name" in
