@@ -3,10 +3,11 @@
 #   docker build --build-arg SERVICE=gateway -t kontor/gateway .
 #
 # SERVICE is the service's folder. With JARS=built the jars that Maven made here are taken (./kontor images), else they are
-# built in the image. BUILD_IMAGE and BASE_IMAGE name other images where those below cannot be had.
+# built in the image. BUILD_IMAGE, BASE_IMAGE and STORE_IMAGE name other images where those below cannot be had.
 
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
 ARG BASE_IMAGE=eclipse-temurin:25-jre
+ARG STORE_IMAGE=pgsty/silo:RELEASE.2026-09-16T00-00-00Z@sha256:635197cb9f36d01bee221d34d1c7d7960f6a95c48b0b6c01d99cd13bdae51a46
 ARG JARS=source
 
 # The service's jar and the folder of those that it needs, built from the source.
@@ -41,11 +42,15 @@ RUN case "${SERVICE}" in \
         gateway) port=5009 ;; blob-service) port=5001 ;; manifest-service) port=5002 ;; *) port=5000 ;; \
     esac && echo "$port" >/own/opt/kontor/health.port
 
-# A first run teaches the virtual machine of this very image what a start needs.
+FROM ${STORE_IMAGE} AS store
+
+# A first run, with work on a real S3 server, teaches the virtual machine of this very image what is needed and what is busy.
 FROM ${BASE_IMAGE} AS cache
+COPY --from=store /usr/bin/silo* /usr/bin/minio* /store/
 COPY --from=layers /libraries /
 COPY --from=layers /own /
 COPY deploy/warm-up /warm-up
+ARG WARM_UP_SECONDS=8
 RUN ["bash", "/warm-up", "/opt/kontor/service.aot"]
 
 FROM ${BASE_IMAGE}

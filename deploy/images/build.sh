@@ -12,6 +12,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 cache=${KONTOR_IMAGE_CACHE:-$HOME/.cache/kontor/images}
 minio_version=v0.0.0-20260212201848-7aac2a2c5b7c
+mc_version=v0.0.0-20250313080218-cf909e1063a9
 
 say() { echo "images: $*" >&2; }
 
@@ -83,61 +84,83 @@ root_files() {
     cat "$1"/usr/share/ca-certificates/mozilla/*.crt >"$1/etc/ssl/certs/ca-certificates.crt"
 }
 
-kafka() {
+kafka_folder="$cache/kafka-$(recipe "$here/kafka/pom.xml")"
+
+kafka_jars() {
+    if [ ! -f "$kafka_folder/complete" ]; then
+        say "fetching Kafka's jars"
+        rm -rf "$kafka_folder"
+        mkdir -p "$kafka_folder"
+        "${MAVEN:-mvn}" -B -q -f "$here/kafka/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
+            -DoutputDirectory="$kafka_folder/lib" || not_fetched "Kafka's jars"
+        touch "$kafka_folder/complete"
+    fi
+}
+
+kafka_image() {
     made_of=$({ docker image inspect --format '{{ .Id }}' kontor-local/java:25; cat "$here"/kafka/*; } | recipe -)
     is_made kontor-local/kafka:4 "$made_of" && return
-    jars=$(recipe "$here/kafka/pom.xml")
-    folder="$cache/kafka-$jars"
-    if [ ! -f "$folder/complete" ]; then
-        say "fetching Kafka's jars"
-        rm -rf "$folder"
-        mkdir -p "$folder"
-        "${MAVEN:-mvn}" -B -q -f "$here/kafka/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
-            -DoutputDirectory="$folder/lib" || not_fetched "Kafka's jars"
-        touch "$folder/complete"
-    fi
-    cp "$here"/kafka/* "$folder/"
-    image kontor-local/kafka:4 "$made_of" "$folder"
+    cp "$here"/kafka/* "$kafka_folder/"
+    image kontor-local/kafka:4 "$made_of" "$kafka_folder"
 }
 
-minio() {
-    made_of=$({ docker image inspect --format '{{ .Id }}' kontor-local/java:25; echo $minio_version; cat "$here"/minio/*; } |
-        recipe -)
+# go_program(NAME, VERSION, FOLDER): puts MinIO's server or client there, the one that is installed if it is this version.
+go_program() {
+    [ ! -x "$3/$1" ] || return 0
+    if [ -x "$HOME/go/bin/$1" ] && go version -m "$HOME/go/bin/$1" | grep -q "$2"; then
+        cp "$HOME/go/bin/$1" "$3/$1.new"
+    else
+        say "building github.com/minio/$1 (once; a minute or two)"
+        GOBIN="$3/bin" go install "github.com/minio/$1@$2" || not_fetched "github.com/minio/$1"
+        mv "$3/bin/$1" "$3/$1.new"
+    fi
+    mv "$3/$1.new" "$3/$1"
+}
+
+minio_folder="$cache/minio-$minio_version-$mc_version"
+
+minio_programs() {
+    mkdir -p "$minio_folder"
+    go_program minio $minio_version "$minio_folder"
+    go_program mc $mc_version "$minio_folder"
+}
+
+minio_image() {
+    made_of=$({ docker image inspect --format '{{ .Id }}' kontor-local/java:25; echo $minio_version $mc_version
+        cat "$here"/minio/*; } | recipe -)
     is_made kontor-local/minio:1 "$made_of" && return
-    folder="$cache/minio-$minio_version"
-    mkdir -p "$folder"
-    if [ ! -x "$folder/minio" ]; then
-        if [ -x "$HOME/go/bin/minio" ] && go version -m "$HOME/go/bin/minio" | grep -q "$minio_version"; then
-            cp "$HOME/go/bin/minio" "$folder/minio.new"
-        else
-            say "building MinIO (once; two minutes)"
-            GOBIN="$folder/bin" go install "github.com/minio/minio@$minio_version" || not_fetched MinIO
-            mv "$folder/bin/minio" "$folder/minio.new"
-        fi
-        mv "$folder/minio.new" "$folder/minio"
-    fi
-    cp "$here"/minio/* "$folder/"
-    image kontor-local/minio:1 "$made_of" "$folder"
+    cp "$here"/minio/* "$minio_folder/"
+    image kontor-local/minio:1 "$made_of" "$minio_folder"
 }
 
-# The others stand on the base, and do not wait for each other.
-base
-makers=""
+# all(STEP...): runs them beside each other; the status is a failed one's.
+all() {
+    runners=""
+    for step in "$@"; do
+        "$step" &
+        runners="$runners $!"
+    done
+    failed=0
+    for runner in $runners; do
+        wait "$runner" || failed=$?
+    done
+    return $failed
+}
+
+# What the images are made of needs no image; the others stand on the base.
+parts=base
+images=""
 for name in ${*:-kafka minio}; do
     case "$name" in
         base) ;;
-        kafka | minio)
-            "$name" &
-            makers="$makers $!"
-            ;;
+        kafka) parts="$parts kafka_jars" images="$images kafka_image" ;;
+        minio) parts="$parts minio_programs" images="$images minio_image" ;;
         *)
             say "there is no image '$name'"
             exit 2
             ;;
     esac
 done
-status=0
-for maker in $makers; do
-    wait "$maker" || status=$?
-done
-exit $status
+# Unquoted on purpose: lists.
+all $parts
+all $images

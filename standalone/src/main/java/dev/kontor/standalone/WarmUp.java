@@ -1,35 +1,38 @@
 package dev.kontor.standalone;
 
-import dev.kontor.oci.Digest;
+import dev.kontor.service.Logging;
 import dev.kontor.service.config.ConfigLoader;
 import dev.kontor.service.config.LoadOutcome;
+import dev.kontor.service.warmup.WarmUpClient;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
- * Serves a few requests from an empty folder and ends: the run from which the build learns which classes a start needs.
+ * Serves from an empty folder while a client in a process of its own works for some seconds, and ends: the run from which the
+ * build learns which classes a start needs and which methods are busy.
  */
 final class WarmUp {
+    private static final Duration WORK = Duration.ofSeconds(8);
+
     private WarmUp() {}
 
     /** Runs once; the folder is gone afterwards. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         new CommandLine(new Main()).execute("--version");
         Path folder = Files.createTempDirectory("kontor-warm-up");
         Map<String, String> settings =
                 Map.of("KONTOR_STORAGE_ROOTDIRECTORY", folder.toString(), "KONTOR_HTTP_PORT", "0");
         try {
             if (ConfigLoader.load(Optional.empty(), settings) instanceof LoadOutcome.Loaded loaded) {
+                Logging.configure(loaded.config().log());
                 try (Registry registry = Registry.start(loaded.config())) {
                     exercise(registry.uri());
                 }
@@ -39,32 +42,23 @@ final class WarmUp {
         }
     }
 
-    private static void exercise(URI uri) throws IOException {
-        byte[] blob = "{}".getBytes(StandardCharsets.UTF_8);
-        String digest = Digest.sha256(blob).value();
-        byte[] manifest = """
-                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
-                "config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"%s","size":2},"layers":[]}""".formatted(digest).getBytes(StandardCharsets.UTF_8);
-        send(uri, "POST", "/v2/warm/up/blobs/uploads/?digest=" + digest, blob);
-        send(uri, "PUT", "/v2/warm/up/manifests/1", manifest);
-        for (String path : List.of("/readyz", "/v2/", "/v2/_catalog", "/v2/warm/up/tags/list", "/v2/a/manifests/b")) {
-            send(uri, "GET", path, new byte[0]);
-        }
-        send(uri, "GET", "/v2/warm/up/manifests/1", new byte[0]);
-        send(uri, "GET", "/v2/warm/up/blobs/" + digest, new byte[0]);
-    }
-
-    private static void send(URI uri, String method, String path, byte[] body) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) uri.resolve(path).toURL().openConnection();
-        connection.setRequestMethod(method);
-        if (body.length > 0) {
-            connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/vnd.oci.image.manifest.v1+json");
-            connection.getOutputStream().write(body);
-        }
-        connection.getResponseCode();
-        connection.disconnect();
+    /** The client runs elsewhere, so that nothing of it is learned. */
+    private static void exercise(URI uri) throws IOException, InterruptedException {
+        uri.resolve("/readyz").toURL().openStream().close();
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        new ProcessBuilder(
+                        java.toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WarmUpClient.class.getName(),
+                        "registry",
+                        uri.toString(),
+                        Long.toString(WORK.toSeconds()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     private static void delete(Path folder) throws IOException {

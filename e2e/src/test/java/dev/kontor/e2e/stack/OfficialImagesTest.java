@@ -14,7 +14,9 @@ import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.standalone.Registry;
 import dev.kontor.testkit.Tool;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,17 +33,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.MinIOContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
  * A registry in this process, on the images of MinIO and Kafka that {@code KONTOR_MINIO_IMAGE} and {@code KONTOR_KAFKA_IMAGE}
- * name; the official ones without. Wants an engine that answers and has the images.
+ * name; without, on those that the compose file names. Wants an engine that answers and has the images.
  */
 @Tag("stack")
 class OfficialImagesTest {
+    private static final int STORE_PORT = 9000;
+    private static final String USER = "kontor-test";
+    private static final String PASSWORD = "kontor-test-password";
+
     @TempDir
     private Path folder;
 
@@ -50,9 +57,13 @@ class OfficialImagesTest {
 
     @Test
     void whatIsPushedIsInTheBucketAndOnTheTopic() throws Exception {
-        try (MinIOContainer store =
-                        new MinIOContainer(image("KONTOR_MINIO_IMAGE", "minio/minio", "RELEASE.2025-09-07T16-13-09Z"));
-                KafkaContainer broker = new KafkaContainer(image("KONTOR_KAFKA_IMAGE", "apache/kafka", "4.1.1"))
+        try (GenericContainer<?> store = new GenericContainer<>(image("MINIO_IMAGE"))
+                        .withEnv(Map.of("MINIO_ROOT_USER", USER, "MINIO_ROOT_PASSWORD", PASSWORD))
+                        .withCommand("server", "/data")
+                        .withExposedPorts(STORE_PORT)
+                        .waitingFor(Wait.forHttp("/minio/health/ready").forPort(STORE_PORT));
+                KafkaContainer broker = new KafkaContainer(
+                                image("KAFKA_IMAGE").asCompatibleSubstituteFor("apache/kafka"))
                         .waitingFor(Wait.forLogMessage(".*Kafka Server started.*", 1));
                 HttpClient client = Requests.newClient()) {
             started(store);
@@ -74,9 +85,12 @@ class OfficialImagesTest {
         }
     }
 
-    private static DockerImageName image(String variable, String name, String tag) {
-        String chosen = System.getenv().getOrDefault(variable, name + ":" + tag);
-        return DockerImageName.parse(chosen).asCompatibleSubstituteFor(name);
+    private static DockerImageName image(String variable) throws IOException {
+        Matcher composed = Pattern.compile(Pattern.quote("${" + variable + ":-") + "([^@}]*)(?::[^@:}]*)(@[^}]*)}")
+                .matcher(Files.readString(Path.of("..", "docker-compose.yml")));
+        assertThat(composed.find()).as(variable).isTrue();
+        return DockerImageName.parse(
+                System.getenv().getOrDefault("KONTOR_" + variable, composed.group(1) + composed.group(2)));
     }
 
     private static void started(GenericContainer<?> container) {
@@ -87,7 +101,7 @@ class OfficialImagesTest {
         }
     }
 
-    private KontorConfig config(MinIOContainer store, KafkaContainer broker) {
+    private KontorConfig config(GenericContainer<?> store, KafkaContainer broker) {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "KONTOR_STORAGE_ROOTDIRECTORY",
                 folder.toString(),
@@ -101,15 +115,15 @@ class OfficialImagesTest {
                         "NAME",
                         "s3",
                         "REGIONENDPOINT",
-                        store.getS3URL(),
+                        "http://" + store.getHost() + ":" + store.getMappedPort(STORE_PORT),
                         "BUCKET",
                         "images",
                         "CREATEBUCKET",
                         "true",
                         "ACCESSKEY",
-                        store.getUserName(),
+                        USER,
                         "SECRETKEY",
-                        store.getPassword())
+                        PASSWORD)
                 .forEach((name, value) -> variables.put("KONTOR_STORAGE_STORAGEDRIVER_" + name, value));
         return switch (ConfigLoader.load(Optional.empty(), variables)) {
             case LoadOutcome.Loaded loaded -> loaded.config();

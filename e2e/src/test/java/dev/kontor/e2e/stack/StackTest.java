@@ -7,11 +7,18 @@ import dev.kontor.e2e.RealClient;
 import dev.kontor.e2e.crash.Requests;
 import dev.kontor.oci.Digest;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -99,16 +106,100 @@ class StackTest {
 
     @Test
     void noSecretStandsInAnEnvironmentOrALog() {
-        String password = stack.compose("exec", "-T", "minio", "cat", "/secrets/store/password");
         String key = stack.compose("exec", "-T", "blob-service", "cat", "/secrets/services/keys");
-        assertThat(password).hasSizeGreaterThan(40);
+        Set<String> secrets = Stream.of("minio", "blob-service", "manifest-service")
+                .map(service -> stack.compose("exec", "-T", service, "cat", "/secrets/store/password"))
+                .collect(Collectors.toCollection(HashSet::new));
+        assertThat(secrets).hasSize(3).allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(40));
+        secrets.add(key.substring(key.indexOf(':') + 1));
         for (String service : Stack.SERVICES) {
             assertThat(stack.inspect(stack.container(service), "{{json .Config}}"))
-                    .doesNotContain(password);
+                    .doesNotContain(secrets);
         }
-        assertThat(stack.compose("logs", "--no-color"))
-                .doesNotContain(password)
-                .doesNotContain(key.substring(key.indexOf(':') + 1));
+        assertThat(stack.compose("logs", "--no-color")).doesNotContain(secrets);
+    }
+
+    @Test
+    void noServiceCanDoMoreWithTheStoreThanItMust() {
+        String said = stack.compose(
+                "run", "--rm", "--no-deps", "-T", "--entrypoint", "bash", "store-setup", "-euc", STORE_TRIALS);
+
+        assertThat(said.lines().filter(line -> line.startsWith("may") || line.startsWith("failed")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).startsWith("may not: "));
+        assertThat(said).contains("buckets: kontor kontor").contains("tried: 21");
+    }
+
+    /** Tries with each service's own credentials what it must not do, and lists the buckets that it sees. */
+    private static final String STORE_TRIALS = """
+            host() { echo "http://$(</secrets/$1/user):$(</secrets/$1/password)@minio:9000"; }
+            export MC_HOST_root=$(host root) MC_HOST_blobs=$(host blob-service) MC_HOST_manifests=$(host manifest-service)
+            tried=0
+            refused() {
+                tried=$((tried + 1))
+                if said=$(mc --quiet "$@" 2>&1 </dev/null); then echo "may: $*"; return; fi
+                case "$said" in *"Access Denied"* | *"Insufficient permissions"*) echo "may not: $*" ;; *) echo "failed: $* $said" ;; esac
+            }
+            mc --quiet mb --ignore-existing root/another
+            for key in another/x kontor/content/zz/trial kontor/blobs/trial kontor/repositories/trial; do
+                echo x | mc --quiet pipe "root/$key"
+            done
+            for who in blobs manifests; do
+                refused ls $who/another
+                refused cat $who/another/x
+                refused pipe $who/another/y
+                refused mb $who/third
+                refused rb $who/another
+                refused version enable $who/kontor
+                refused anonymous set download $who/kontor
+                refused admin user list $who
+            done
+            refused pipe blobs/kontor/repositories/trial
+            refused rm blobs/kontor/repositories/trial
+            refused cat manifests/kontor/content/zz/trial
+            refused pipe manifests/kontor/content/zz/trial
+            refused pipe manifests/kontor/blobs/trial
+            echo "buckets: $(mc ls blobs | grep -o '[a-z]*/$' | tr -d '/') $(mc ls manifests | grep -o '[a-z]*/$' | tr -d '/')"
+            echo "tried: $tried"
+            for key in content/zz/trial blobs/trial repositories/trial; do mc --quiet rm "root/kontor/$key"; done
+            mc --quiet rb --force root/another
+            """;
+
+    @Test
+    void aBlobOfManyPartsIsKeptOrCancelledAndABlobIsDeleted() throws IOException, InterruptedException {
+        byte[] half = new byte[9_000_000];
+        byte[] whole = Arrays.copyOf(half, 2 * half.length);
+        try (HttpClient client = Requests.newClient()) {
+            Requests requests = new Requests(client, stack.uri(), false);
+            String kept = upload(requests, half);
+            assertThat(requests.send("PATCH", kept, half, "Content-Type", "application/octet-stream")
+                            .statusCode())
+                    .isEqualTo(202);
+            String digest = Digest.sha256(whole).value();
+            assertThat(requests.send("PUT", kept + "?digest=" + digest, new byte[0])
+                            .statusCode())
+                    .isEqualTo(201);
+            String blob = "/v2/parts/app/blobs/" + digest;
+            assertThat(requests.get(blob).body()).isEqualTo(whole);
+
+            String cancelled = upload(requests, half);
+            assertThat(requests.send("DELETE", cancelled, new byte[0]).statusCode())
+                    .isEqualTo(204);
+            assertThat(requests.get(cancelled).statusCode()).isEqualTo(404);
+
+            assertThat(requests.send("DELETE", blob, new byte[0]).statusCode()).isEqualTo(202);
+            assertThat(requests.get(blob).statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** Begins an upload with these bytes; the result is its path. */
+    private static String upload(Requests requests, byte[] bytes) throws IOException, InterruptedException {
+        HttpResponse<byte[]> begun = requests.send("POST", "/v2/parts/app/blobs/uploads/", new byte[0]);
+        String path =
+                URI.create(begun.headers().firstValue("Location").orElseThrow()).getRawPath();
+        HttpResponse<byte[]> answer = requests.send("PATCH", path, bytes, "Content-Type", "application/octet-stream");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        return URI.create(answer.headers().firstValue("Location").orElseThrow()).getRawPath();
     }
 
     @Test
