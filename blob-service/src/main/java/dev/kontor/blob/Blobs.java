@@ -15,7 +15,6 @@ import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.ContentId;
 import dev.kontor.store.Document;
-import dev.kontor.store.DocumentEntry;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
@@ -30,6 +29,9 @@ import java.util.function.Function;
 /** Which repository may serve which blob. */
 final class Blobs {
     private static final int ATTEMPTS = 50;
+
+    /** What a bucket lists in one answer. */
+    private static final int MOST_LINKS = 1000;
 
     private final Function<RepositoryName, RegistryStore> storeOf;
     private final InstantSource clock;
@@ -151,21 +153,14 @@ final class Blobs {
                 && store.servableBlob(from, blob).isPresent();
     }
 
-    /** Whether another repository has the blob; the link of this one may just be going. */
+    /**
+     * Whether another repository has the blob; the link of this one may just be going. It is not looked for behind very
+     * many that were removed: a client that is told of no blob uploads it.
+     */
     private static boolean isLinkedElsewhere(RegistryStore store, RepositoryName repository, Digest blob) {
         Key here = Layout.link(blob, repository);
-        String after = "";
-        while (true) {
-            List<DocumentEntry> page = store.objects().list(Layout.links(blob), after, 100);
-            if (page.stream()
-                    .anyMatch(entry -> !Tombstone.is(entry) && !entry.key().equals(here))) {
-                return true;
-            }
-            if (page.size() < 100) {
-                return false;
-            }
-            after = Layout.links(blob).rest(page.getLast().key());
-        }
+        return store.objects().list(Layout.links(blob), "", MOST_LINKS).stream()
+                .anyMatch(entry -> !Tombstone.is(entry) && !entry.key().equals(here));
     }
 
     /**

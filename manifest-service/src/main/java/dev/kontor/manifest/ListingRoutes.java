@@ -1,6 +1,5 @@
 package dev.kontor.manifest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kontor.events.RepositorySegment;
@@ -19,15 +18,14 @@ import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Stores;
 import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.DocumentEntry;
-import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.ObjectStore;
-import dev.kontor.store.Prefix;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +35,16 @@ import java.util.TreeSet;
 /** The lists: tags, catalog and referrers (OCI Distribution Specification, end-8, end-12; Docker's catalog). */
 final class ListingRoutes {
     private static final int REFERRERS_PAGE = 1000;
-    private static final int MAX_REFERRERS_BYTES = 4 << 20;
+
+    /** What a bucket lists in one answer. */
+    private static final int SLICE = 1000;
 
     private final Stores stores;
+    private final InstantSource clock;
 
-    ListingRoutes(Stores stores) {
+    ListingRoutes(Stores stores, InstantSource clock) {
         this.stores = stores;
+        this.clock = clock;
     }
 
     void tags(V2Path.TagList path, ServerRequest request, ServerResponse response) {
@@ -54,7 +56,9 @@ final class ListingRoutes {
             throw new RegistryException(
                     ErrorCode.NAME_UNKNOWN, ErrorCode.NAME_UNKNOWN.defaultMessage(), Map.of("name", repository));
         }
-        List<String> tags = names(store.objects(), Layout.tags(repository), page.last(), page.size() + 1);
+        List<String> tags = page.size() == 0
+                ? List.of()
+                : new TagList(store, repository, clock).names(page.last(), page.size() + 1);
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("name", repository.value());
         send(body, "tags", tags, page, "/v2/" + repository.value() + "/tags/list", request, response);
@@ -65,8 +69,8 @@ final class ListingRoutes {
         Page page = Page.of(QueryParameters.of(request));
         String after = RepositorySegment.encodeText(page.last());
         TreeSet<String> repositories = new TreeSet<>();
-        for (RegistryStore store : stores.all()) {
-            names(store.objects(), Layout.CATALOG, after, page.size() + 1)
+        for (RegistryStore store : page.size() == 0 ? List.<RegistryStore>of() : stores.all()) {
+            segments(store.objects(), after, page.size() + 1)
                     .forEach(segment ->
                             repositories.add(RepositorySegment.decode(segment).value()));
         }
@@ -91,23 +95,23 @@ final class ListingRoutes {
         json(body, "application/json", request, response);
     }
 
-    /** Names below a prefix that are not tombstones. */
-    private static List<String> names(ObjectStore objects, Prefix prefix, String last, int limit) {
-        List<String> names = new ArrayList<>();
+    /** The first segments of the catalog behind one; an entry that was removed is left out. */
+    private static List<String> segments(ObjectStore objects, String last, int limit) {
+        List<String> segments = new ArrayList<>();
         String after = last;
-        while (names.size() < limit) {
-            List<DocumentEntry> entries = objects.list(prefix, after, limit);
-            for (DocumentEntry entry : entries) {
-                if (!Tombstone.is(entry) && names.size() < limit) {
-                    names.add(prefix.rest(entry.key()));
-                }
+        int slice = limit;
+        while (true) {
+            List<DocumentEntry> lines = objects.list(Layout.CATALOG, after, slice);
+            lines.stream()
+                    .filter(line -> !Tombstone.is(line))
+                    .limit(limit - segments.size())
+                    .forEach(line -> segments.add(Layout.CATALOG.rest(line.key())));
+            if (segments.size() == limit || lines.size() < slice) {
+                return segments;
             }
-            if (entries.size() < limit) {
-                break;
-            }
-            after = prefix.rest(entries.getLast().key());
+            after = Layout.CATALOG.rest(lines.getLast().key());
+            slice = Math.max(SLICE, limit - segments.size());
         }
-        return names;
     }
 
     void referrers(V2Path.ReferrersPath path, ServerRequest request, ServerResponse response) {
@@ -123,59 +127,19 @@ final class ListingRoutes {
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaType.OCI_INDEX.value());
         ArrayNode list = index.putArray("manifests");
-        Optional<String> more = fill(list, path.repository(), subject, page, type);
+        Optional<String> more = new ReferrersPage(
+                        stores.of(path.repository()).objects(),
+                        Layout.referrers(path.repository(), subject),
+                        page,
+                        type,
+                        list)
+                .fill();
         type.ifPresent(_ -> response.header(HeaderNames.create("OCI-Filters-Applied"), "artifactType"));
         String filter = type.map(text -> "&artifactType=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .orElse("");
         String self = "/v2/" + path.repository().value() + "/referrers/" + subject.value();
         more.ifPresent(last -> response.header(HeaderNames.LINK, page.link(self, last, filter)));
         json(index, MediaType.OCI_INDEX.value(), request, response);
-    }
-
-    /** Fills one page; returns the last referrer shown when there may be more behind it. */
-    private Optional<String> fill(
-            ArrayNode list, RepositoryName repository, Digest subject, Page page, Optional<String> type) {
-        Prefix prefix = Layout.referrers(repository, subject);
-        ObjectStore objects = stores.of(repository).objects();
-        String after = page.last();
-        long bytes = 0;
-        while (page.size() > 0) {
-            List<KeyedDocument> entries = readSome(objects, prefix, after, page.size());
-            for (KeyedDocument entry : entries) {
-                int length = entry.document().bytes().length;
-                boolean full = list.size() == page.size() || bytes + length > MAX_REFERRERS_BYTES;
-                if (full && !list.isEmpty()) {
-                    return Optional.of(after);
-                }
-                after = prefix.rest(entry.key());
-                if (!Tombstone.is(entry.document())) {
-                    JsonNode descriptor = Referrer.descriptor(entry.document());
-                    if (type.isEmpty()
-                            || type.get().equals(descriptor.path("artifactType").asText())) {
-                        list.add(descriptor);
-                        bytes += length;
-                    }
-                }
-            }
-            if (entries.isEmpty()) {
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The next documents, as many as may be in memory at once but at least one; none only at the end. */
-    private static List<KeyedDocument> readSome(ObjectStore objects, Prefix prefix, String after, int most) {
-        int count = 0;
-        long bytes = 0;
-        for (DocumentEntry entry : objects.list(prefix, after, most)) {
-            bytes += entry.sizeBytes();
-            if (count > 0 && bytes > MAX_REFERRERS_BYTES) {
-                break;
-            }
-            count++;
-        }
-        return count == 0 ? List.of() : objects.read(prefix, after, count);
     }
 
     private static void requireGet(ServerRequest request) {

@@ -228,10 +228,12 @@ final class ManifestPush {
         Outbox.Draft draft = store.draft(repository, floor);
         Instant now = clock.instant();
         List<Write> batch = new ArrayList<>();
-        if (!base.isManifestThere()) {
-            referrer().ifPresent(entry -> batch.add(entry.write(manifest, draft.sequence(), bytes.length)));
-        }
+        List<Write> entries = entries(base, draft.sequence());
+        boolean isAtomic = store.objects().capabilities().atomicBatches();
         base.moving.forEach((tag, found) -> addHints(tag, found, batch));
+        if (!isAtomic) {
+            batch.addAll(entries);
+        }
         catalog.ifPresent(entry -> entry.addTo(draft, now, batch));
         long pushed = base.stored.map(StoredManifest::sequence).orElse(draft.sequence());
         if (base.isManifestThere()) {
@@ -240,6 +242,10 @@ final class ManifestPush {
             addManifest(base.found, now, draft, batch);
         }
         base.moving.forEach((tag, found) -> addTag(tag, found, pushed, now, draft, batch));
+        if (isAtomic) {
+            // Behind what they list, so that a batch that stops lists nothing.
+            batch.addAll(entries);
+        }
         KillPoint.MANIFEST_BEFORE_BATCH.pass();
         BatchOutcome outcome = store.change(draft.claim(), batch);
         KillPoint.MANIFEST_BEFORE_LOOK_BACK.pass();
@@ -252,8 +258,27 @@ final class ManifestPush {
                 .isPresent();
     }
 
-    private Optional<Referrer> referrer() {
-        return manifest.subject().map(subject -> new Referrer(repository, subject.digest(), digest));
+    /** The entries of what will appear in lists. */
+    private List<Write> entries(Base base, long sequence) {
+        List<Write> entries = new ArrayList<>();
+        if (!base.isManifestThere()) {
+            referrer(sequence)
+                    .ifPresent(entry ->
+                            entries.add(Write.store(entry, Referrer.encode(manifest, digest, sequence, bytes.length))));
+        }
+        base.moving.forEach((tag, found) -> {
+            if (live(found).isEmpty()) {
+                entries.add(
+                        Write.store(Layout.listedTag(repository, tag, sequence).key(), EMPTY_NOTE));
+            }
+        });
+        return entries;
+    }
+
+    private Optional<Key> referrer(long sequence) {
+        return manifest.subject()
+                .map(subject -> Layout.referrer(repository, subject.digest(), digest, sequence)
+                        .key());
     }
 
     /** What is written before a tag moves, whatever becomes of the move. */
@@ -270,17 +295,23 @@ final class ManifestPush {
         Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
         byte[] document = StoredManifest.encode(manifest.mediaType(), draft.sequence(), subject, now, bytes);
         batch.add(Write.put(key(), Expectation.asFound(found), document));
-        draft.writes(
-                key(),
-                found,
-                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), bytes.length, subject));
+        RegistryEvent event =
+                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), bytes.length, subject);
+        Optional<Key> referrer = referrer(draft.sequence());
+        if (referrer.isPresent()) {
+            draft.lists(key(), found, event, referrer.get());
+        } else {
+            draft.writes(key(), found, event);
+        }
     }
 
     private void addTag(
             Tag tag, Optional<Document> found, long pushed, Instant now, Outbox.Draft draft, List<Write> batch) {
         Optional<StoredTag> before = before(found);
+        Optional<StoredTag> listed = live(found);
         StoredTag after = new StoredTag(
                 draft.sequence(),
+                listed.map(StoredTag::listed).orElse(draft.sequence()),
                 digest,
                 pushed,
                 manifest.mediaType(),
@@ -289,11 +320,17 @@ final class ManifestPush {
                 before.map(StoredTag::movesBehindNext).orElse(List.of()));
         Key key = Layout.tag(repository, tag);
         batch.add(Write.put(key, Expectation.asFound(found), after.encode()));
-        draft.writes(
-                key,
-                found,
-                new RegistryEvent.TagMoved(
-                        repository, tag, digest, manifest.mediaType(), before.map(StoredTag::digest)));
+        RegistryEvent event = new RegistryEvent.TagMoved(
+                repository, tag, digest, manifest.mediaType(), before.map(StoredTag::digest));
+        if (listed.isPresent()) {
+            draft.writes(key, found, event);
+        } else {
+            draft.lists(
+                    key,
+                    found,
+                    event,
+                    Layout.listedTag(repository, tag, draft.sequence()).key());
+        }
     }
 
     /** What a tag named before it moves; a tag that names an earlier, removed push of this manifest is as good as gone. */

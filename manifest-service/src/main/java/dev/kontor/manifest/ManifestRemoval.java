@@ -1,6 +1,7 @@
 package dev.kontor.manifest;
 
 import dev.kontor.events.DocumentState;
+import dev.kontor.events.ListEntry;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
@@ -11,9 +12,9 @@ import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
+import dev.kontor.store.DocumentEntry;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
-import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.StoreUnavailableException;
@@ -27,6 +28,9 @@ final class ManifestRemoval {
     private static final int ATTEMPTS = 50;
     private static final int PAGE = 500;
 
+    /** Each is of a process that died. */
+    private static final int ENTRIES_OF_A_TAG = 10;
+
     private final RegistryStore store;
     private final RepositoryName repository;
 
@@ -35,12 +39,21 @@ final class ManifestRemoval {
         this.repository = repository;
     }
 
-    /** Removes a tag and nothing else; false when there is none. */
+    /**
+     * Removes a tag and nothing else; false when there is none.
+     *
+     * <p>When it was removed already its entry in the list goes if it is left, so that a removal which ended half-way can
+     * be repeated.
+     */
     boolean removeTag(Tag tag) {
         Key key = Layout.tag(repository, tag);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Document> found = store.live(key);
+            Optional<Document> found = store.objects().find(key);
             if (found.isEmpty()) {
+                return false;
+            }
+            if (Tombstone.is(found.get())) {
+                unlist(tag, DocumentState.sequenceOf(found.get()));
                 return false;
             }
             if (removeTag(tag, key, found.get())) {
@@ -53,9 +66,26 @@ final class ManifestRemoval {
     private boolean removeTag(Tag tag, Key key, Document found) {
         StoredTag stored = StoredTag.decode(found.bytes());
         Outbox.Draft draft = store.draft(repository, stored.sequence());
-        draft.removes(key, found, new RegistryEvent.TagDeleted(repository, tag, stored.digest()));
+        Key entry = Layout.listedTag(repository, tag, stored.listed()).key();
+        draft.unlists(key, found, new RegistryEvent.TagDeleted(repository, tag, stored.digest()), entry);
         Write removal = Write.put(key, new Expectation.Unchanged(found.version()), Tombstone.of(draft.sequence()));
-        return store.change(draft.claim(), List.of(removal)) instanceof BatchOutcome.Applied;
+        return store.change(draft.claim(), List.of(removal, Write.forget(entry))) instanceof BatchOutcome.Applied;
+    }
+
+    /** Deletes the entries of a tag from before its removal; whoever lists it again takes a greater sequence. */
+    private void unlist(Tag tag, long removed) {
+        if (store.objects().capabilities().atomicBatches()) {
+            return;
+        }
+        Prefix list = Layout.listedTags(repository);
+        List<Write> left = store.objects().list(list, ListEntry.before(tag.value()), ENTRIES_OF_A_TAG).stream()
+                .map(line -> ListEntry.of(list, line.key()))
+                .filter(entry -> entry.name().equals(tag.value()) && entry.sequence() < removed)
+                .<Write>map(entry -> Write.forget(entry.key()))
+                .toList();
+        if (!left.isEmpty()) {
+            store.objects().write(left);
+        }
     }
 
     /**
@@ -87,21 +117,20 @@ final class ManifestRemoval {
 
     /** One attempt; false when a race was lost. */
     private boolean removeManifest(Digest digest, Key key, Document found) {
-        Optional<Referrer> referrer = StoredManifest.decode(found.bytes())
-                .subject()
-                .map(subject -> new Referrer(repository, subject, digest));
-        Outbox.Draft draft = store.draft(repository, DocumentState.sequenceOf(found));
-        draft.removes(key, found, new RegistryEvent.ManifestDeleted(repository, digest));
+        StoredManifest stored = StoredManifest.decode(found.bytes());
+        Outbox.Draft draft = store.draft(repository, stored.sequence());
+        RegistryEvent event = new RegistryEvent.ManifestDeleted(repository, digest);
         List<Write> batch = new ArrayList<>();
         batch.add(Write.put(key, new Expectation.Unchanged(found.version()), Tombstone.of(draft.sequence())));
-        referrer.ifPresent(entry ->
-                entry.find(store).ifPresent(listed -> batch.add(entry.removal(listed, draft.sequence()))));
-        BatchOutcome outcome = store.change(draft.claim(), batch);
-        if (referrer.isPresent() && referrer.get().stopped(outcome)) {
-            referrer.get().withdraw(store, draft.sequence());
-            return true;
+        if (stored.subject().isPresent()) {
+            Key entry = Layout.referrer(repository, stored.subject().get(), digest, stored.sequence())
+                    .key();
+            draft.unlists(key, found, event, entry);
+            batch.add(Write.forget(entry));
+        } else {
+            draft.removes(key, found, event);
         }
-        return outcome instanceof BatchOutcome.Applied;
+        return store.change(draft.claim(), batch) instanceof BatchOutcome.Applied;
     }
 
     /** Removes the tags that name a manifest as it was before its removal, by the hints that were written before them. */
@@ -109,8 +138,8 @@ final class ManifestRemoval {
         Prefix hints = Layout.tagHints(repository, digest);
         String after = "";
         while (true) {
-            List<KeyedDocument> page = store.objects().read(hints, after, PAGE);
-            for (KeyedDocument hint : page) {
+            List<DocumentEntry> page = store.objects().list(hints, after, PAGE);
+            for (DocumentEntry hint : page) {
                 removeTagOf(digest, removed, Tag.of(hint.key().lastSegment()));
             }
             if (page.size() < PAGE) {

@@ -16,8 +16,9 @@ public final class ManifestService implements V2Service {
 
     /** The service on these stores. */
     public ManifestService(Stores stores) {
-        this.manifests = new ManifestRoutes(stores::of, InstantSource.system());
-        this.listings = new ListingRoutes(stores);
+        InstantSource clock = InstantSource.system();
+        this.manifests = new ManifestRoutes(stores::of, clock);
+        this.listings = new ListingRoutes(stores, clock);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
  * A tag as it is kept.
  *
  * @param sequence the claim of its last change
+ * @param listed the claim by which it appeared, with which its entry in the list of tags is named
  * @param digest what it names
  * @param manifestSequence which push of that manifest it names: when the manifest is removed and pushed again, the tag
  *     has to be pushed again too; 0 where it was not noted
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 record StoredTag(
         long sequence,
+        long listed,
         Digest digest,
         long manifestSequence,
         MediaType mediaType,
@@ -72,6 +74,7 @@ record StoredTag(
     byte[] encode() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("sequence", sequence);
+        json.put("listed", listed);
         json.put("digest", digest.value());
         json.put("manifest", manifestSequence);
         json.put("mediaType", mediaType.value());
@@ -99,6 +102,7 @@ record StoredTag(
         }
         return new StoredTag(
                 json.path("sequence").asLong(),
+                json.path("listed").asLong(json.path("sequence").asLong()),
                 Digest.of(json.path("digest").asText()),
                 json.path("manifest").asLong(),
                 MediaType.parse(json.path("mediaType").asText()).orElseThrow(),

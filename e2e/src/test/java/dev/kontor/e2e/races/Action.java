@@ -90,7 +90,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
         return new Action(
                 "delete " + repository + ":" + tag,
                 process -> ManifestOperations.removeTag(process.store(), RepositoryName.of(repository), Tag.of(tag)),
-                List.of(world -> told(world.tags().remove(repository + " " + tag) != null)));
+                List.of(world -> told(world.removeTag(repository, tag))));
     }
 
     static Action deleteManifest(String repository, Images image) {

@@ -180,6 +180,7 @@ final class Race {
             }
         }
         Announcements.require(live.state(), beginning.isAnnounced() ? beginning.store() : StoreState.EMPTY);
+        World.requireListed(live.state(), () -> NOW, Replica.EXPIRY);
     }
 
     /** All ends of the model: each order of the steps, where those of one action keep theirs. */

@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param links {@code repository blob}
  * @param manifests {@code repository manifest}
  * @param referrers {@code repository subject referrer}
+ * @param listed {@code repository tag}, the lists of tags
  * @param tags {@code repository tag} to what it names and named, the newest first
  * @param uploads by the repository: {@code fresh}, {@code stale} or {@code done}
  */
@@ -34,10 +35,18 @@ record World(
         SortedSet<String> links,
         SortedSet<String> manifests,
         SortedSet<String> referrers,
+        SortedSet<String> listed,
         SortedMap<String, List<String>> tags,
         SortedMap<String, String> uploads) {
     World() {
-        this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
+        this(
+                new TreeSet<>(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                new TreeMap<>(),
+                new TreeMap<>());
     }
 
     World copy() {
@@ -46,6 +55,7 @@ record World(
                 new TreeSet<>(links),
                 new TreeSet<>(manifests),
                 new TreeSet<>(referrers),
+                new TreeSet<>(listed),
                 new TreeMap<>(tags),
                 new TreeMap<>(uploads));
     }
@@ -53,20 +63,25 @@ record World(
     /** Reads a store as clients see it, and checks that all it shows can be served. */
     static World of(StoreState state, InstantSource clock, Duration expiry) {
         World world = new World();
+        world.read(state, clock, expiry);
+        world.requireWhole(state);
+        return world;
+    }
+
+    private void read(StoreState state, InstantSource clock, Duration expiry) {
         for (Key key : state.writes().keySet()) {
-            state.find(key).filter(found -> !Tombstone.is(found)).ifPresent(found -> {
-                String[] path = key.value().split("/", -1);
+            String[] path = key.value().split("/", -1);
+            boolean isEntry = path[0].equals("repositories") && path[2].equals("listed");
+            state.find(key).filter(found -> isEntry || !Tombstone.is(found)).ifPresent(found -> {
                 switch (path[0]) {
-                    case "catalog" -> world.repositories.add(repository(path[1]));
-                    case "links" -> world.links.add(repository(path[3]) + " " + Images.name(path[2]));
-                    case "uploads" -> world.readUpload(found, BlobOperations.phase(found, clock, expiry));
-                    case "repositories" -> world.read(path, found);
+                    case "catalog" -> repositories.add(repository(path[1]));
+                    case "links" -> links.add(repository(path[3]) + " " + Images.name(path[2]));
+                    case "uploads" -> readUpload(found, BlobOperations.phase(found, clock, expiry));
+                    case "repositories" -> read(path, found);
                     default -> {}
                 }
             });
         }
-        world.requireWhole(state);
-        return world;
     }
 
     /** One that has ended stands as a note until it is swept; nobody can tell. */
@@ -80,7 +95,9 @@ record World(
         String repository = repository(path[1]);
         switch (path[2]) {
             case "manifests" -> manifests.add(repository + " " + Images.name(path[4]));
-            case "referrers" -> referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(path[4]));
+            case "referrers" ->
+                referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(listed(path[4])));
+            case "listed" -> listed.add(repository + " " + listed(path[3]));
             case "tags" -> {
                 List<String> named = new ArrayList<>();
                 ManifestOperations.named(found).forEach(digest -> named.add(Images.name(digest.value())));
@@ -88,6 +105,25 @@ record World(
             }
             default -> {}
         }
+    }
+
+    /** Checks that the lists show what is there and nothing else: whoever died in the middle was looked after. */
+    static void requireListed(StoreState state, InstantSource clock, Duration expiry) {
+        World world = new World();
+        world.read(state, clock, expiry);
+        require(world.listed.equals(world.tags.keySet()), "tags are " + world.tags + ", listed are " + world.listed);
+        world.referrers.forEach(referrer -> {
+            String[] names = referrer.split(" ", -1);
+            require(world.manifests.contains(names[0] + " " + names[2]), referrer + " is listed and not there");
+        });
+        world.manifests.forEach(manifest -> {
+            String[] names = manifest.split(" ", -1);
+            Images.valueOf(names[1])
+                    .subject()
+                    .ifPresent(subject -> require(
+                            world.referrers.contains(names[0] + " " + subject + " " + names[1]),
+                            manifest + " is not listed"));
+        });
     }
 
     private void requireWhole(StoreState state) {
@@ -128,6 +164,13 @@ record World(
             named.addFirst(image.name());
         }
         tags.put(repository + " " + tag, List.copyOf(named));
+        listed.add(repository + " " + tag);
+    }
+
+    /** Removes a tag; false when it is not there. */
+    boolean removeTag(String repository, String tag) {
+        listed.remove(repository + " " + tag);
+        return tags.remove(repository + " " + tag) != null;
     }
 
     /** Removes a manifest, its entry among the referrers, and the tags that name it; false when it is not there. */
@@ -139,6 +182,7 @@ record World(
         tags.entrySet()
                 .removeIf(tag -> tag.getKey().startsWith(repository + " ")
                         && tag.getValue().getFirst().equals(image.name()));
+        listed.retainAll(tags.keySet());
         return true;
     }
 
@@ -160,6 +204,10 @@ record World(
 
     private static String repository(String segment) {
         return RepositorySegment.decode(segment).value();
+    }
+
+    private static String listed(String entry) {
+        return entry.substring(0, entry.indexOf('!'));
     }
 
     private static String uploader(Document upload) {

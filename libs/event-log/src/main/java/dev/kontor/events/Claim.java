@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The note of changes that are about to be made, written before them and cleared after they are announced.
@@ -41,7 +42,12 @@ public record Claim(
     }
 
     static Key key(RepositoryName repository, long sequence) {
-        return OUTBOX.key(RepositorySegment.encode(repository) + "/" + String.format("%019d", sequence));
+        return of(repository).key(String.format("%019d", sequence));
+    }
+
+    /** All claims of a repository. */
+    static Prefix of(RepositoryName repository) {
+        return Prefix.of("outbox", RepositorySegment.encode(repository));
     }
 
     byte[] encode() {
@@ -52,6 +58,7 @@ public record Claim(
             ObjectNode entry = list.addObject();
             entry.put("document", change.document().value());
             entry.put("removal", change.removal());
+            change.entry().ifPresent(key -> entry.put("entry", key.value()));
             entry.set("event", EventCodec.toJson(change.announced()));
         }
         ArrayNode states = json.putArray("behind");
@@ -73,7 +80,8 @@ public record Claim(
                 changes.add(new ClaimedChange(
                         EventCodec.fromJson(entry.path("event")),
                         new Key(entry.path("document").asText()),
-                        entry.path("removal").asBoolean()));
+                        entry.path("removal").asBoolean(),
+                        Optional.ofNullable(entry.get("entry")).map(key -> new Key(key.asText()))));
             }
             List<DocumentState> behind = new ArrayList<>();
             for (JsonNode state : json.path("behind")) {

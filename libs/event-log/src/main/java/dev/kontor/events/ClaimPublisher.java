@@ -38,6 +38,7 @@ final class ClaimPublisher {
     private final EventLog log;
     private final InstantSource clock;
     private final ClaimQueue own;
+    private final ListRepair lists;
     private Set<Key> suspects = Set.of();
 
     /** Claims that have been announced, or do not stand any more: a bounded memory that saves reads. */
@@ -55,6 +56,7 @@ final class ClaimPublisher {
         this.log = log;
         this.clock = clock;
         this.own = own;
+        this.lists = new ListRepair(store);
     }
 
     /**
@@ -68,7 +70,7 @@ final class ClaimPublisher {
             return false;
         }
         Round round = new Round();
-        ready.forEach(settled -> round.add(new Announcement(settled.claim(), settled.made(), true)));
+        ready.forEach(settled -> round.add(new Announcement(settled.claim(), settled.made(), End.KNOWN)));
         round.end();
         ready.forEach(settled -> own.drop(settled.claim()));
         return ready.size() == PAGE;
@@ -97,7 +99,7 @@ final class ClaimPublisher {
         late.keySet().removeAll(builtOn);
         late.forEach((key, claim) -> {
             if (suspects.contains(key)) {
-                last.add(new Announcement(claim, shown(claim), true));
+                last.add(new Announcement(claim, shown(claim), End.GUESSED));
             }
         });
         last.end();
@@ -116,7 +118,7 @@ final class ClaimPublisher {
         Claim claim = read.get();
         List<ClaimedChange> made = shown(claim);
         if (made.size() == claim.changes().size()) {
-            round.add(new Announcement(claim, made, true));
+            round.add(new Announcement(claim, made, End.GUESSED));
             return;
         }
         claim.behind().forEach(state -> builtOn.add(Claim.key(claim.repository(), state.sequence())));
@@ -146,17 +148,28 @@ final class ClaimPublisher {
         }
     }
 
+    /** What becomes of a claim behind its announcement. */
+    private enum End {
+        /** It stands: more may come of it. */
+        NONE,
+        /** It is cleared. Its batch has ended here, so the lists are as they must be. */
+        KNOWN,
+        /** It is cleared. Its process may have died in the middle, so the lists are looked after. */
+        GUESSED
+    }
+
     /**
      * A claim and what of it is to be announced.
      *
-     * @param isAll whether nothing more will come of it, so that it can be cleared
+     * @param end whether nothing more will come of it
      */
-    private record Announcement(Claim claim, List<ClaimedChange> made, boolean isAll) {}
+    private record Announcement(Claim claim, List<ClaimedChange> made, End end) {}
 
     /** Events that are appended together, and the claims that are cleared afterwards. */
     private final class Round {
         private final Map<EventId, AnnouncedEvent> events = new LinkedHashMap<>();
         private final Set<Key> cleared = new HashSet<>();
+        private final List<Claim> guessed = new ArrayList<>();
 
         /** Adds an announcement behind all on which it builds; without recursion, since their chain may be long. */
         void add(Announcement wanted) {
@@ -178,8 +191,11 @@ final class ClaimPublisher {
             announcement
                     .made()
                     .forEach(change -> events.putIfAbsent(change.announced().id(), change.announced()));
-            if (announcement.isAll()) {
+            if (announcement.end() != End.NONE) {
                 cleared.add(announcement.claim().key());
+            }
+            if (announcement.end() == End.GUESSED) {
+                guessed.add(announcement.claim());
             }
         }
 
@@ -204,7 +220,7 @@ final class ClaimPublisher {
                     .anyMatch(change -> !events.containsKey(change.announced().id()));
             return isNew
                     ? Optional.of(new Announcement(
-                            claim, made, made.size() == claim.changes().size()))
+                            claim, made, made.size() == claim.changes().size() ? End.GUESSED : End.NONE))
                     : Optional.empty();
         }
 
@@ -212,6 +228,7 @@ final class ClaimPublisher {
             if (!events.isEmpty()) {
                 log.append(List.copyOf(events.values()));
             }
+            guessed.forEach(lists::repair);
             KillPoint.OUTBOX_BEFORE_CLEARING.pass();
             if (!cleared.isEmpty()) {
                 store.write(cleared.stream().map(Write::forget).toList(), Durability.RELAXED);

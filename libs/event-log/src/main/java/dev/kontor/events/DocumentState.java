@@ -1,6 +1,8 @@
 package dev.kontor.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.kontor.oci.Json;
 import dev.kontor.store.Document;
 import dev.kontor.store.Key;
@@ -20,18 +22,20 @@ public record DocumentState(Key document, long sequence) {
 
     /** The sequence that a document carries, removed or not; 0 when it carries none. */
     public static long sequenceOf(Document found) {
+        return firstLine(found).path("sequence").asLong(0);
+    }
+
+    /** The first line of a document; missing when it is not JSON. */
+    static JsonNode firstLine(Document found) {
         byte[] bytes = found.bytes();
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {
             end++;
         }
         try {
-            return Json.MAPPER
-                    .readTree(new String(bytes, 0, end, StandardCharsets.UTF_8))
-                    .path("sequence")
-                    .asLong(0);
+            return Json.MAPPER.readTree(new String(bytes, 0, end, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
-            return 0;
+            return MissingNode.getInstance();
         }
     }
 }

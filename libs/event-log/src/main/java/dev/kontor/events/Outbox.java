@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Makes changes and announces each of them at least once, however the process ends.
@@ -34,6 +35,7 @@ public final class Outbox implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final Duration END = Duration.ofSeconds(10);
     private static final int MOST_REMEMBERED = 10_000;
+    private static final int MOST_STANDING = 1000;
 
     private final DocumentStore store;
     private final InstantSource clock;
@@ -79,6 +81,16 @@ public final class Outbox implements AutoCloseable {
     public Optional<String> trouble() {
         boolean isDead = thread.isPresent() && !thread.get().isAlive() && !isClosing();
         return isDead ? Optional.of("changes are announced no more: the thread has ended") : outage.refusal();
+    }
+
+    /**
+     * The claims of a repository that stand in the store, whoever made them: their sequences, at most {@link
+     * #MOST_STANDING} of them. What a claim lists is there for sure when the claim does not stand any more.
+     */
+    public Set<Long> standing(RepositoryName repository) {
+        return store.list(Claim.of(repository), "", MOST_STANDING).stream()
+                .map(entry -> Long.valueOf(entry.key().lastSegment()))
+                .collect(Collectors.toSet());
     }
 
     /** Begins to announce by itself, first what an earlier process left. */
@@ -146,16 +158,41 @@ public final class Outbox implements AutoCloseable {
     }
 
     private void settle(Claim claim, List<ClaimedChange> made) {
+        try {
+            unlist(claim, made);
+            if (made.isEmpty()) {
+                store.write(List.of(Write.forget(claim.key())), Durability.RELAXED);
+            } else {
+                noteAgainIfLate(claim);
+            }
+        } catch (RuntimeException e) {
+            queue.drop(claim);
+            throw e;
+        }
         if (made.isEmpty()) {
             queue.drop(claim);
-            store.write(List.of(Write.forget(claim.key())), Durability.RELAXED);
-            return;
+        } else {
+            queue.settle(claim, made);
         }
-        // A store so slow that others may have dropped the claim: it is noted again, before the change is acknowledged.
+    }
+
+    /** Deletes the entries of what will never appear, while the claim still tells of them. */
+    private void unlist(Claim claim, List<ClaimedChange> made) {
+        List<Write> entries = claim.changes().stream()
+                .filter(change -> !change.removal() && !made.contains(change))
+                .flatMap(change -> change.entry().stream())
+                .map(Write::forget)
+                .toList();
+        if (!entries.isEmpty()) {
+            store.write(entries, Durability.RELAXED);
+        }
+    }
+
+    /** A store so slow that others may have dropped the claim: it is noted again, before the change is acknowledged. */
+    private void noteAgainIfLate(Claim claim) {
         if (claim.time().plus(ClaimPublisher.DEADLINE.dividedBy(2)).isBefore(clock.instant())) {
             store.write(List.of(Write.store(claim.key(), claim.encode())));
         }
-        queue.settle(claim, made);
     }
 
     /**
@@ -295,12 +332,26 @@ public final class Outbox implements AutoCloseable {
          */
         public Draft writes(Key document, Optional<Document> replaced, RegistryEvent event) {
             replaced.ifPresent(found -> behind(document, found));
-            return add(document, event, false);
+            return add(document, event, false, Optional.empty());
+        }
+
+        /**
+         * Adds a change by which a document appears in a list. The entry is to be written in the same batch, before the
+         * document where batches are not atomic.
+         */
+        public Draft lists(Key document, Optional<Document> replaced, RegistryEvent event, Key entry) {
+            replaced.ifPresent(found -> behind(document, found));
+            return add(document, event, false, Optional.of(entry));
         }
 
         /** Adds a change that removes a document, leaving the claim's sequence. */
         public Draft removes(Key document, Document replaced, RegistryEvent event) {
-            return behind(document, replaced).add(document, event, true);
+            return behind(document, replaced).add(document, event, true, Optional.empty());
+        }
+
+        /** Adds a change that removes a listed document. The entry is to be deleted in the same batch, after it. */
+        public Draft unlists(Key document, Document replaced, RegistryEvent event, Key entry) {
+            return behind(document, replaced).add(document, event, true, Optional.of(entry));
         }
 
         /** Notes a document on which the changes build: what made it is announced before them. */
@@ -312,9 +363,10 @@ public final class Outbox implements AutoCloseable {
             return this;
         }
 
-        private Draft add(Key document, RegistryEvent event, boolean removal) {
+        private Draft add(Key document, RegistryEvent event, boolean removal, Optional<Key> entry) {
             EventId id = new EventId(repository, sequence, changes.size());
-            changes.add(new ClaimedChange(new AnnouncedEvent(id, time, actor, requestId, event), document, removal));
+            AnnouncedEvent announced = new AnnouncedEvent(id, time, actor, requestId, event);
+            changes.add(new ClaimedChange(announced, document, removal, entry));
             return this;
         }
 

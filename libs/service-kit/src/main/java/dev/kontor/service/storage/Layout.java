@@ -1,5 +1,6 @@
 package dev.kontor.service.storage;
 
+import dev.kontor.events.ListEntry;
 import dev.kontor.events.RepositorySegment;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
@@ -64,6 +65,16 @@ public final class Layout {
         return Prefix.of("repositories", segment(repository), "tags");
     }
 
+    /** Which tags stand in a repository: the list that clients see. */
+    public static Prefix listedTags(RepositoryName repository) {
+        return Prefix.of("repositories", segment(repository), "listed");
+    }
+
+    /** The entry of a tag in the list of tags. */
+    public static ListEntry listedTag(RepositoryName repository, Tag tag, long sequence) {
+        return new ListEntry(listedTags(repository), tag.value(), sequence);
+    }
+
     /** A hint, written before the tag, that it may name this manifest. */
     public static Key tagHint(RepositoryName repository, Digest manifest, Tag tag) {
         return tagHints(repository, manifest).key(tag.value());
@@ -74,12 +85,21 @@ public final class Layout {
         return Prefix.of("repositories", segment(repository), "by-digest", manifest.value());
     }
 
-    /** The descriptor of a manifest that refers to a subject. */
-    public static Key referrer(RepositoryName repository, Digest subject, Digest referrer) {
-        return referrers(repository, subject).key(referrer.value());
+    /**
+     * The descriptor of a manifest that refers to a subject.
+     *
+     * @param sequence the push of that manifest
+     */
+    public static ListEntry referrer(RepositoryName repository, Digest subject, Digest referrer, long sequence) {
+        return new ListEntry(referrers(repository, subject), referrer.value(), sequence);
     }
 
-    /** The descriptors of all manifests that refer to a subject. */
+    /** The descriptors of all manifests of a repository that refer to a subject, by subject. */
+    static Prefix referrers(RepositoryName repository) {
+        return Prefix.of("repositories", segment(repository), "referrers");
+    }
+
+    /** The descriptors of all manifests that refer to a subject: the list that clients see. */
     public static Prefix referrers(RepositoryName repository, Digest subject) {
         return Prefix.of("repositories", segment(repository), "referrers", subject.value());
     }

@@ -87,7 +87,7 @@ public final class Stores implements AutoCloseable {
     private static ObjectStore open(StoreConfig store, List<ObjectStore> opened) {
         ObjectStore objects = RegistryStore.open(store);
         opened.add(objects);
-        StoreFormat.verify(objects);
+        StoreFormat.verify(objects, documents -> new ListsUpgrade(documents).run());
         return objects;
     }
 

@@ -22,12 +22,6 @@ public final class Tombstone {
         return JsonDocument.encode(Json.MAPPER.createObjectNode().put("sequence", sequence));
     }
 
-    /** Another tombstone of the same removal, for making writers fail that began from the first one. */
-    public static byte[] renewed(long sequence) {
-        return JsonDocument.encode(
-                Json.MAPPER.createObjectNode().put("sequence", sequence).put("again", 1));
-    }
-
     /** Whether a document was removed. */
     public static boolean is(Document document) {
         return document.bytes().length <= MAX_BYTES;
