@@ -54,11 +54,11 @@ class ListsTest {
             String subject = ",\"subject\":{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\""
                     + SUBJECT.value() + "\",\"size\":7}";
             String text = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST.value()
-                            + "\",\"artifactType\":\"test/" + name.charAt(0)
-                            + "\",\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\""
-                            + Digest.sha256("{}".getBytes(StandardCharsets.UTF_8)).value()
-                            + "\",\"size\":2},\"layers\":[],\"annotations\":{\"name\":\"" + name + "\"}"
-                            + (refers ? subject : "") + "}";
+                    + "\",\"artifactType\":\"test/" + name.charAt(0)
+                    + "\",\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\""
+                    + Digest.sha256("{}".getBytes(StandardCharsets.UTF_8)).value()
+                    + "\",\"size\":2},\"layers\":[],\"annotations\":{\"name\":\"" + name + "\"}"
+                    + (refers ? subject : "") + "}";
             return switch (Manifest.parse(text.getBytes(StandardCharsets.UTF_8), MediaType.OCI_MANIFEST)) {
                 case ManifestParse.Valid valid -> new Image(valid.manifest(), text);
                 case ManifestParse.Invalid invalid -> throw new AssertionError(invalid.reason());
@@ -156,7 +156,8 @@ class ListsTest {
             List<Write> others = IntStream.range(0, 1500)
                     .mapToObj(i -> Image.of("other " + i, true))
                     .map(image -> Write.store(
-                            Layout.referrer(REPOSITORY, SUBJECT, image.digest(), 1).key(),
+                            Layout.referrer(REPOSITORY, SUBJECT, image.digest(), 1)
+                                    .key(),
                             Referrer.encode(image.manifest(), image.digest(), 1, image.bytes().length)))
                     .toList();
             objects.write(others);
@@ -188,16 +189,17 @@ class ListsTest {
         Write late = Write.put(tag, new Expectation.Absent(), bytes);
         // The batch stops at a write that cannot happen; the claim and the entry stand as they would before the tag.
         live.store().write(List.of(Write.store(entry.key(), "{}".getBytes(StandardCharsets.UTF_8))));
-        live.store().write(List.of(Write.create(
-                Key.of("outbox", "library.app", String.format("%019d", draft.sequence())), claimBytes(draft))));
+        live.store()
+                .write(List.of(Write.create(
+                        Key.of("outbox", "library.app", String.format("%019d", draft.sequence())), claimBytes(draft))));
         return late;
     }
 
     private static byte[] claimBytes(Outbox.Draft draft) {
         SteppedStore.Live aside = SteppedStore.live(StoreState.EMPTY);
-        boolean isMade = new Outbox(aside.store(), aside.store().log(), InstantSource.fixed(NOW))
-                        .make(draft.claim(), List.of())
-                instanceof BatchOutcome.Applied;
+        boolean isMade =
+                new Outbox(aside.store(), aside.store().log(), InstantSource.fixed(NOW)).make(draft.claim(), List.of())
+                        instanceof BatchOutcome.Applied;
         assertThat(isMade).isTrue();
         return aside.state().writes().entrySet().stream()
                 .filter(each -> each.getKey().value().startsWith("outbox/"))

@@ -72,13 +72,14 @@ final class Announcements {
         Map<Key, List<String>> happened = new TreeMap<>();
         state.writes().forEach((key, writes) -> {
             List<String> texts = new ArrayList<>();
-            long last = 0;
             int known = before.writes().getOrDefault(key, List.of()).size();
+            // A tombstone that is renewed is no new state.
+            long last = known == 0 ? 0 : sequence(writes.get(known - 1));
             for (Optional<ByteBuffer> bytes : writes.subList(known, writes.size())) {
-                JsonNode json = JsonDocument.decode(bytes.map(ByteBuffer::array).orElse(new byte[0]));
-                long sequence = json.path("sequence").asLong();
-                if (sequence != last) {
-                    happened(key, json, isRemoved(bytes.orElseThrow()))
+                JsonNode json = json(bytes);
+                long sequence = sequence(bytes);
+                if (sequence != last && bytes.isPresent()) {
+                    happened(key, json, isRemoved(bytes.get()))
                             .ifPresent(text -> texts.add(sequence + " " + text));
                 }
                 last = sequence;
@@ -88,6 +89,14 @@ final class Announcements {
             }
         });
         return happened;
+    }
+
+    private static JsonNode json(Optional<ByteBuffer> bytes) {
+        return JsonDocument.decode(bytes.map(ByteBuffer::array).orElse(new byte[0]));
+    }
+
+    private static long sequence(Optional<ByteBuffer> bytes) {
+        return json(bytes).path("sequence").asLong();
     }
 
     private static boolean isRemoved(ByteBuffer bytes) {
