@@ -95,11 +95,12 @@ final class JournalConsumer implements EventConsumer {
     private LogPosition position() {
         if (place.isEmpty()) {
             Optional<Document> found = store.find(key);
-            if (found.isEmpty() && !log.isWhole()) {
-                throw new PositionLostException("the group is new, and the journal has forgotten its beginning");
+            LogPosition position = found.map(JournalConsumer::decode).orElse(LogPosition.OLDEST);
+            if (position.equals(LogPosition.OLDEST) && !log.isWhole()) {
+                throw new PositionLostException(
+                        "the group has no position, and the journal has forgotten its beginning");
             }
-            place = Optional.of(
-                    new Place(found, found.map(JournalConsumer::decode).orElse(LogPosition.OLDEST)));
+            place = Optional.of(new Place(found, position));
         }
         return place.get().position();
     }
@@ -196,6 +197,7 @@ final class JournalConsumer implements EventConsumer {
         }
     }
 
+    /** A document that nobody can read is no position: the group begins anew. */
     private static LogPosition decode(Document found) {
         return new LogPosition(text(found, "position"));
     }

@@ -119,8 +119,8 @@ public final class JournalEventLog implements EventLog {
             int end = endOfLine(document, start);
             if (line >= skip) {
                 Position next = end == document.length ? new Position(number, 0) : new Position(number - 1, line + 1);
-                LogRecord record = new LogRecord(
-                        JOURNAL.key(name(number)) + "/" + line, Arrays.copyOfRange(document, start, end));
+                LogRecord record =
+                        new LogRecord(JOURNAL.key(name(number)) + "/" + line, Arrays.copyOfRange(document, start, end));
                 entries.add(LogEntry.of(record, next.toLogPosition()));
             }
             start = end + 1;
@@ -331,7 +331,7 @@ public final class JournalEventLog implements EventLog {
                                 Long.parseLong(position.value().substring(0, slash)),
                                 Integer.parseInt(position.value().substring(slash + 1)));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("not a position of this journal: " + position.value(), e);
+                throw new PositionLostException("not a position of this journal: " + position.value());
             }
         }
 

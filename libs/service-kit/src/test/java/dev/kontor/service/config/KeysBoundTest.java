@@ -61,22 +61,21 @@ class KeysBoundTest {
 
     @TestFactory
     Stream<DynamicTest> everyKeyThatWorksChangesTheConfiguration() {
-        return leaves()
-                .filter(each -> effect(each) instanceof Effect.Active && !OF_EDITORS.contains(each.path()))
+        return leaves().filter(each -> effect(each) instanceof Effect.Active && !OF_EDITORS.contains(each.path()))
                 .map(each -> DynamicTest.dynamicTest(
                         each.path(),
-                        () -> assertThat(tries(each).anyMatch(trial -> !trial.changes().isEmpty()))
+                        () -> assertThat(tries(each)
+                                        .anyMatch(trial -> !trial.changes().isEmpty()))
                                 .as("%s is in no record", each.path())
                                 .isTrue()));
     }
 
     @TestFactory
     Stream<DynamicTest> everyOtherKeySaysThatItChangesNothing() {
-        return leaves()
-                .filter(each -> !(effect(each) instanceof Effect.Active))
+        return leaves().filter(each -> !(effect(each) instanceof Effect.Active))
                 .map(each -> DynamicTest.dynamicTest(each.path(), () -> {
-                    assertThat(tries(each)).allSatisfy(trial -> assertThat(trial.changes())
-                            .isEmpty());
+                    assertThat(tries(each))
+                            .allSatisfy(trial -> assertThat(trial.changes()).isEmpty());
                     assertThat(tries(each).anyMatch(trial -> trial.said().contains(each.path())))
                             .isTrue();
                 }));
@@ -87,7 +86,12 @@ class KeysBoundTest {
         for (KeyPath each : KeyPath.below(KontorKeys.ROOT)) {
             if (each.key() instanceof Key.Loose) {
                 String text = "{\"" + each.path().replace(".", "\":{\"") + "\":{}"
-                        + "}".repeat((int) each.path().chars().filter(c -> c == '.').count() + 1);
+                        + "}"
+                                .repeat((int) each.path()
+                                                .chars()
+                                                .filter(c -> c == '.')
+                                                .count()
+                                        + 1);
                 Path file = Files.writeString(folder.resolve("config.json"), text);
                 assertThat(said(ConfigLoader.load(Optional.of(file), Map.of()))).contains(each.path());
             }
@@ -104,9 +108,10 @@ class KeysBoundTest {
 
     private static Stream<Trial> tries(KeyPath key) {
         String variable = EnvironmentOverrides.variables(key).getFirst();
-        return BASES.stream().flatMap(base -> VALUES.stream()
-                .filter(value -> isTaken((Leaf<?>) key.key(), value))
-                .map(value -> trial(base, variable, value)));
+        return BASES.stream()
+                .flatMap(base -> VALUES.stream()
+                        .filter(value -> isTaken((Leaf<?>) key.key(), value))
+                        .map(value -> trial(base, variable, value)));
     }
 
     private static boolean isTaken(Leaf<?> leaf, String value) {
