@@ -37,7 +37,9 @@ public final class Registry implements AutoCloseable {
         try {
             GatewayService gateway = new GatewayService(blobs, new ManifestService(stores));
             Health health = new Health(
-                    List.of(), List.of(AdminRoutes.answering(stores), AdminRoutes.announcing(stores)), List.of());
+                    List.of(AdminRoutes.threads()),
+                    List.of(AdminRoutes.answering(stores), AdminRoutes.announcing(stores)),
+                    List.of());
             HttpServer server = PublicListener.before(gateway, config)
                     .routes(health::register)
                     .start();

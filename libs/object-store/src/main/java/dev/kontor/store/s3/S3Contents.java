@@ -5,6 +5,7 @@ import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentLostException;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentWriter;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.StoreUnavailableException;
 import io.minio.messages.Part;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class S3Contents {
             return bucket.open(key(id), from, length).map(response -> new S3Content(id, from, length, response));
         } catch (S3Failure e) {
             if (e.kind() == S3Failure.Kind.OUT_OF_RANGE) {
-                throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length), e);
+                throw new StoreDamagedException("content/" + id, "it ends before byte " + (from + length), e);
             }
             throw e;
         }
@@ -226,7 +227,7 @@ final class S3Contents {
         private void reopen() {
             close();
             response = bucket.open(key(id), next, end - next)
-                    .orElseThrow(() -> new StoreUnavailableException("content " + id + " is gone"));
+                    .orElseThrow(() -> new StoreDamagedException("content/" + id, "it is gone"));
         }
 
         @Override
