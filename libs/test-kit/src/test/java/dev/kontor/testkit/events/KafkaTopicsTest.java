@@ -109,9 +109,11 @@ class KafkaTopicsTest {
                     .all()
                     .get();
 
-            assertThatThrownBy(() -> first.log().append(List.of(created())))
-                    .isInstanceOf(EventLogRefusedException.class)
-                    .hasMessageContaining("partitions");
+            // Brokers hear of new partitions a moment later.
+            Awaitility.await()
+                    .untilAsserted(() -> assertThatThrownBy(() -> first.log().append(List.of(created())))
+                            .isInstanceOf(EventLogRefusedException.class)
+                            .hasMessageContaining("partitions"));
         }
     }
 
