@@ -229,6 +229,9 @@ public final class Outbox implements AutoCloseable {
             }
             boolean _ = closing.await(pause.next(e).toMillis(), TimeUnit.MILLISECONDS);
             work.release();
+        } catch (RuntimeException | Error e) {
+            work.release();
+            throw e;
         }
         return true;
     }
