@@ -17,7 +17,7 @@ import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.Prefix;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreContendedException;
 import dev.kontor.store.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class ManifestRemoval {
     }
 
     private boolean removeTag(Tag tag, Key key, Document found) {
-        StoredTag stored = StoredTag.decode(found.bytes());
+        StoredTag stored = StoredTag.decode(key, found.bytes());
         Outbox.Draft draft = store.draft(repository, stored.sequence());
         Key entry = Layout.listedTag(repository, tag, stored.listed()).key();
         draft.unlists(key, found, new RegistryEvent.TagDeleted(repository, tag, stored.digest()), entry);
@@ -117,7 +117,7 @@ final class ManifestRemoval {
 
     /** One attempt; false when a race was lost. */
     private boolean removeManifest(Digest digest, Key key, Document found) {
-        StoredManifest stored = StoredManifest.decode(found.bytes());
+        StoredManifest stored = StoredManifest.decode(key, found.bytes());
         Outbox.Draft draft = store.draft(repository, stored.sequence());
         RegistryEvent event = new RegistryEvent.ManifestDeleted(repository, digest);
         List<Write> batch = new ArrayList<>();
@@ -153,7 +153,7 @@ final class ManifestRemoval {
         Key key = Layout.tag(repository, tag);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.live(key)
-                    .filter(document -> StoredTag.decode(document.bytes()).namesRemoved(digest, removed));
+                    .filter(document -> StoredTag.decode(key, document.bytes()).namesRemoved(digest, removed));
             if (found.isEmpty() || removeTag(tag, key, found.get())) {
                 return;
             }
@@ -161,7 +161,7 @@ final class ManifestRemoval {
         throw tooBusy();
     }
 
-    private StoreUnavailableException tooBusy() {
-        return new StoreUnavailableException("too many writers change " + repository + " at once");
+    private StoreContendedException tooBusy() {
+        return new StoreContendedException("too many writers change " + repository + " at once");
     }
 }

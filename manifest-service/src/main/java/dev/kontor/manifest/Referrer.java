@@ -2,6 +2,7 @@ package dev.kontor.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.events.DocumentState;
 import dev.kontor.oci.Descriptor;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
@@ -27,8 +28,7 @@ final class Referrer {
     }
 
     /** The descriptor in an entry. */
-    static JsonNode descriptor(Document entry) {
-        JsonNode json = JsonDocument.decode(entry.bytes());
-        return json.has("descriptor") ? json.get("descriptor") : json;
+    static JsonNode descriptor(Key key, Document entry) {
+        return JsonDocument.decode(key, entry.bytes(), json -> json.has("descriptor") ? json.get("descriptor") : json);
     }
 }

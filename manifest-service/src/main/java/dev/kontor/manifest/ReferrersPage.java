@@ -63,7 +63,7 @@ final class ReferrersPage {
                     if (isFull(found.get(i).get())) {
                         return Optional.of(seen);
                     }
-                    show(found.get(i).get());
+                    show(part.get(i), found.get(i).get());
                     seen = name;
                 }
             }
@@ -77,8 +77,8 @@ final class ReferrersPage {
         return shown.size() == page.size() || (!shown.isEmpty() && bytes + next.bytes().length > MOST_BYTES);
     }
 
-    private void show(Document entry) {
-        JsonNode descriptor = Referrer.descriptor(entry);
+    private void show(Key key, Document entry) {
+        JsonNode descriptor = Referrer.descriptor(key, entry);
         if (type.isEmpty() || type.get().equals(descriptor.path("artifactType").asText())) {
             shown.add(descriptor);
             bytes += entry.bytes().length;

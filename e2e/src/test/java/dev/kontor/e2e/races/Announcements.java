@@ -74,10 +74,10 @@ final class Announcements {
             List<String> texts = new ArrayList<>();
             int known = before.writes().getOrDefault(key, List.of()).size();
             // A tombstone that is renewed is no new state.
-            long last = known == 0 ? 0 : sequence(writes.get(known - 1));
+            long last = known == 0 ? 0 : json(key, writes.get(known - 1)).path("sequence").asLong();
             for (Optional<ByteBuffer> bytes : writes.subList(known, writes.size())) {
-                JsonNode json = json(bytes);
-                long sequence = sequence(bytes);
+                JsonNode json = json(key, bytes);
+                long sequence = json.path("sequence").asLong();
                 if (sequence != last && bytes.isPresent()) {
                     happened(key, json, isRemoved(bytes.get()))
                             .ifPresent(text -> texts.add(sequence + " " + text));
@@ -91,12 +91,8 @@ final class Announcements {
         return happened;
     }
 
-    private static JsonNode json(Optional<ByteBuffer> bytes) {
-        return JsonDocument.decode(bytes.map(ByteBuffer::array).orElse(new byte[0]));
-    }
-
-    private static long sequence(Optional<ByteBuffer> bytes) {
-        return json(bytes).path("sequence").asLong();
+    private static JsonNode json(Key key, Optional<ByteBuffer> bytes) {
+        return JsonDocument.decode(key, bytes.map(ByteBuffer::array).orElse(new byte[0]), line -> line);
     }
 
     private static boolean isRemoved(ByteBuffer bytes) {

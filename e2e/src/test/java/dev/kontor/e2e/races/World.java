@@ -76,8 +76,8 @@ record World(
                 switch (path[0]) {
                     case "catalog" -> repositories.add(repository(path[1]));
                     case "links" -> links.add(repository(path[3]) + " " + Images.name(path[2]));
-                    case "uploads" -> readUpload(found, BlobOperations.phase(found, clock, expiry));
-                    case "repositories" -> read(path, found);
+                    case "uploads" -> readUpload(key, found, BlobOperations.phase(key, found, clock, expiry));
+                    case "repositories" -> read(key, path, found);
                     default -> {}
                 }
             });
@@ -85,13 +85,13 @@ record World(
     }
 
     /** One that has ended stands as a note until it is swept; nobody can tell. */
-    private void readUpload(Document found, String phase) {
+    private void readUpload(Key key, Document found, String phase) {
         if (!phase.equals("ended")) {
-            uploads.put(uploader(found), phase);
+            uploads.put(uploader(key, found), phase);
         }
     }
 
-    private void read(String[] path, Document found) {
+    private void read(Key key, String[] path, Document found) {
         String repository = repository(path[1]);
         switch (path[2]) {
             case "manifests" -> manifests.add(repository + " " + Images.name(path[4]));
@@ -100,7 +100,7 @@ record World(
             case "listed" -> listed.add(repository + " " + listed(path[3]));
             case "tags" -> {
                 List<String> named = new ArrayList<>();
-                ManifestOperations.named(found).forEach(digest -> named.add(Images.name(digest.value())));
+                ManifestOperations.named(key, found).forEach(digest -> named.add(Images.name(digest.value())));
                 tags.put(repository + " " + path[3], named);
             }
             default -> {}
@@ -133,9 +133,9 @@ record World(
                 require(repositories.contains(manifest.split(" ", -1)[0]), manifest + " is in no listed repository"));
         links.forEach(link -> {
             require(repositories.contains(link.split(" ", -1)[0]), link + " is in no listed repository");
-            Document pointer =
-                    state.find(Images.pointer(link.split(" ", -1)[1])).orElseThrow();
-            BlobPointer blob = BlobPointer.decode(pointer.bytes());
+            Key key = Images.pointer(link.split(" ", -1)[1]);
+            BlobPointer blob =
+                    BlobPointer.decode(key, state.find(key).orElseThrow().bytes());
             require(
                     blob.isLive() && Images.BLOB_BYTES.equals(state.contents().get(blob.content())),
                     link + " has no content");
@@ -210,7 +210,7 @@ record World(
         return entry.substring(0, entry.indexOf('!'));
     }
 
-    private static String uploader(Document upload) {
-        return JsonDocument.decode(upload.bytes()).path("repository").asText();
+    private static String uploader(Key key, Document upload) {
+        return JsonDocument.text(key, upload.bytes(), "repository", name -> name);
     }
 }

@@ -46,8 +46,8 @@ class ConfigIsReadTest {
         Set<String> unread = new TreeSet<>();
         for (Class<?> record : records(KontorConfig.class, new LinkedHashSet<>())) {
             for (RecordComponent component : record.getRecordComponents()) {
-                String name = record.getName().substring(record.getPackageName().length() + 1) + "."
-                        + component.getName();
+                String name =
+                        record.getName().substring(record.getPackageName().length() + 1) + "." + component.getName();
                 if (!called.contains(name) && !SETTLED.contains(name)) {
                     unread.add(name);
                 }
@@ -92,10 +92,12 @@ class ConfigIsReadTest {
     }
 
     private static Stream<Path> classes(Path folder) {
-        try {
-            return Files.walk(folder)
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files
                     .filter(file -> file.toString().endsWith(".class"))
-                    .filter(file -> !file.toString().contains(PACKAGE));
+                    .filter(file -> !file.toString().contains(PACKAGE))
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

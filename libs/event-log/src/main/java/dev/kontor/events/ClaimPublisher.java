@@ -1,13 +1,14 @@
 package dev.kontor.events;
 
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.store.DamageLog;
 import dev.kontor.store.Document;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Key;
-import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.Prefix;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.Write;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -87,11 +88,15 @@ final class ClaimPublisher {
         Map<Key, Claim> late = new LinkedHashMap<>();
         Set<Key> builtOn = new HashSet<>();
         String after = "";
-        List<KeyedDocument> page;
+        List<PageEntry> page;
         do {
-            page = store.read(Claim.OUTBOX, after, PAGE);
+            page = PageEntry.read(store, Claim.OUTBOX, after, PAGE);
             Round round = new Round();
-            page.forEach(each -> look(each, round, late, builtOn));
+            for (PageEntry each : page) {
+                if (each instanceof PageEntry.Sound sound) {
+                    look(sound, round, late, builtOn);
+                }
+            }
             round.end();
             after = page.isEmpty() ? after : Claim.OUTBOX.rest(page.getLast().key());
         } while (page.size() == PAGE);
@@ -107,7 +112,7 @@ final class ClaimPublisher {
         own.found(forgotten);
     }
 
-    private void look(KeyedDocument each, Round round, Map<Key, Claim> late, Set<Key> builtOn) {
+    private void look(PageEntry.Sound each, Round round, Map<Key, Claim> late, Set<Key> builtOn) {
         if (own.holds(each.key())) {
             return;
         }
@@ -132,7 +137,23 @@ final class ClaimPublisher {
     }
 
     private boolean isShown(ClaimedChange change) {
-        return store.find(change.document()).filter(change::isShownBy).isPresent();
+        try {
+            return store.find(change.document()).filter(change::isShownBy).isPresent();
+        } catch (StoreDamagedException e) {
+            // Whether it was made nobody can tell any more: an event too many does no harm, one too few does.
+            DamageLog.report(e);
+            return true;
+        }
+    }
+
+    /** A claim as it stands; one that is damaged stays where it is, and holds nothing up. */
+    private Optional<Document> find(Key claim) {
+        try {
+            return store.find(claim);
+        } catch (StoreDamagedException e) {
+            DamageLog.report(e);
+            return Optional.empty();
+        }
     }
 
     /** Reads a claim; one that is none is moved aside, so that it is reported once and stops nothing. */
@@ -205,7 +226,7 @@ final class ClaimPublisher {
             if (cleared.contains(key) || gone.containsKey(key)) {
                 return Optional.empty();
             }
-            Optional<Document> found = store.find(key);
+            Optional<Document> found = find(key);
             if (found.isEmpty()) {
                 gone.put(key, true);
             }

@@ -1,6 +1,8 @@
 package dev.kontor.events;
 
+import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.Worker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,8 +30,9 @@ public final class EventLoop implements AutoCloseable {
     private final EventConsumer consumer;
     private final Settling settling;
     private final Outage outage;
+    private final Pause pause = new Pause();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private Optional<Thread> thread = Optional.empty();
+    private Optional<Worker> thread = Optional.empty();
 
     /** @param consumer is closed by the loop */
     public EventLoop(
@@ -42,8 +45,8 @@ public final class EventLoop implements AutoCloseable {
 
     /** Begins; once. */
     public synchronized EventLoop start() {
-        thread = Optional.of(
-                Thread.ofPlatform().name("events-" + group).daemon(true).start(this::run));
+        thread = Optional.of(Worker.start(
+                Thread.ofPlatform().name("events-" + group).daemon(true), this::round, consumer::close));
         return this;
     }
 
@@ -63,9 +66,8 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** What keeps events from being handled until somebody mends it; empty for what passes by itself. */
-    public synchronized Optional<String> trouble() {
-        boolean isDead = thread.isPresent() && !thread.get().isAlive() && !isClosing();
-        return isDead ? Optional.of(group + " handles events no more: its thread has ended") : outage.refusal();
+    public Optional<String> trouble() {
+        return outage.refusal();
     }
 
     /**
@@ -76,7 +78,7 @@ public final class EventLoop implements AutoCloseable {
     public void close() {
         closing.countDown();
         consumer.wake();
-        Optional<Thread> running;
+        Optional<Worker> running;
         synchronized (this) {
             running = thread;
         }
@@ -93,31 +95,26 @@ public final class EventLoop implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    private void run() {
-        Pause pause = new Pause();
-        try (EventConsumer _ = consumer) {
-            while (!isClosing()) {
-                try {
-                    turn();
-                    pause.reset();
-                } catch (EventLogUnavailableException | StoreUnavailableException e) {
-                    outage.fails(e);
-                    sleep(pause.next(e));
-                } catch (RuntimeException | Error e) {
-                    LOGGER.log(System.Logger.Level.ERROR, group + " failed to consume events; it is tried again", e);
-                    sleep(pause.next());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Goes on until the loop is closed; whether it did what it should is the worker's to watch. */
+    private boolean round() throws InterruptedException {
+        if (isClosing()) {
+            return false;
         }
+        try {
+            turn();
+            pause.reset();
+        } catch (EventLogUnavailableException | StoreException e) {
+            outage.fails(e);
+            sleep(pause.next(e));
+        }
+        return true;
     }
 
     private void turn() throws InterruptedException {
         try {
             List<LogEntry> entries = consumer.poll(POLL);
             outage.ends();
-            int settled = entries.isEmpty() ? 0 : perform(worker -> settling.settle(entries, worker));
+            int settled = entries.isEmpty() ? 0 : perform(work -> settling.settle(entries, work));
             consumer.commit(settled);
         } catch (PositionLostException e) {
             LOGGER.log(System.Logger.Level.WARNING, group + " builds its state from storage: " + e.getMessage());
@@ -127,38 +124,38 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /** Has a worker do something, and keeps what was polled until it ends; how many records it settled. */
-    private int perform(Worker.Task task) throws InterruptedException {
-        Worker worker = Worker.start("events-" + group + "-worker", task);
+    /** Has something done, and keeps what was polled until it ends; how many records it settled. */
+    private int perform(EventWork.Task task) throws InterruptedException {
+        EventWork work = EventWork.start("events-" + group + "-worker", task);
         try {
             boolean isOurs = true;
-            while (!worker.await(KEEP)) {
+            while (!work.await(KEEP)) {
                 if (isClosing()) {
-                    boolean _ = worker.stop(END);
+                    boolean _ = work.stop(END);
                     break;
                 }
-                if (isOurs && !isKept(worker)) {
+                if (isOurs && !isKept(work)) {
                     isOurs = false;
                     LOGGER.log(
                             System.Logger.Level.WARNING,
                             group + " lost records that it is at work on; others handle them once more");
-                    worker.abandon();
+                    work.abandon();
                 }
             }
         } catch (InterruptedException | RuntimeException | Error e) {
-            worker.abandon();
+            work.abandon();
             throw e;
         }
-        worker.failure().ifPresent(failure -> {
-            throw new IllegalStateException("the worker of " + group + " failed", failure);
+        work.failure().ifPresent(failure -> {
+            throw new IllegalStateException("the work of " + group + " failed", failure);
         });
-        return worker.settled();
+        return work.settled();
     }
 
     /** A log that does not answer takes nothing away; whether others took over shows when it does. */
-    private boolean isKept(Worker worker) {
+    private boolean isKept(EventWork work) {
         try {
-            return consumer.keep(worker);
+            return consumer.keep(work);
         } catch (StoreUnavailableException | EventLogUnavailableException e) {
             LOGGER.log(System.Logger.Level.DEBUG, () -> group + " cannot tell that it is at work: " + e.getMessage());
             return true;

@@ -2,11 +2,14 @@ package dev.kontor.events;
 
 import dev.kontor.oci.Json;
 import dev.kontor.store.BatchOutcome;
+import dev.kontor.store.DamageLog;
 import dev.kontor.store.Document;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.Prefix;
+import dev.kontor.store.StoreDamagedException;
+import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
 import java.io.IOException;
@@ -94,14 +97,24 @@ final class JournalConsumer implements EventConsumer {
 
     private LogPosition position() {
         if (place.isEmpty()) {
-            Optional<Document> found = store.find(key);
-            if (found.isEmpty() && !log.isWhole()) {
-                throw new PositionLostException("the group is new, and the journal has forgotten its beginning");
+            Optional<Document> found = found();
+            LogPosition position = found.map(JournalConsumer::decode).orElse(LogPosition.OLDEST);
+            if (position.equals(LogPosition.OLDEST) && !log.isWhole()) {
+                throw new PositionLostException(
+                        "the group has no position, and the journal has forgotten its beginning");
             }
-            place = Optional.of(
-                    new Place(found, found.map(JournalConsumer::decode).orElse(LogPosition.OLDEST)));
+            place = Optional.of(new Place(found, position));
         }
         return place.get().position();
+    }
+
+    private Optional<Document> found() {
+        try {
+            return store.find(key);
+        } catch (StoreDamagedException e) {
+            DamageLog.report(e);
+            throw new PositionLostException("the position of the group is damaged");
+        }
     }
 
     private boolean refreshLag(LogPosition from) {
@@ -134,14 +147,18 @@ final class JournalConsumer implements EventConsumer {
             return false;
         }
         place = Optional.empty();
-        byte[] bytes = Json.MAPPER
+        return store.write(List.of(Write.put(key, Expectation.asFound(before), encode(next))))
+                instanceof BatchOutcome.Applied;
+    }
+
+    private byte[] encode(LogPosition position) {
+        return Json.MAPPER
                 .createObjectNode()
-                .put("position", next.value())
+                .put("position", position.value())
                 .put("member", member)
                 .put("moves", ++moves)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-        return store.write(List.of(Write.put(key, Expectation.asFound(before), bytes))) instanceof BatchOutcome.Applied;
     }
 
     private boolean isLeftByThis(Document found) {
@@ -164,8 +181,13 @@ final class JournalConsumer implements EventConsumer {
     public void skipLost() {
         available(() -> {
             LogPosition oldest = log.oldestPosition();
-            place = Optional.of(new Place(store.find(key), oldest));
-            return move(oldest);
+            try {
+                place = Optional.of(new Place(store.find(key), oldest));
+                return move(oldest);
+            } catch (StoreDamagedException e) {
+                store.write(List.of(Write.store(key, encode(oldest))));
+                return true;
+            }
         });
     }
 
@@ -183,7 +205,7 @@ final class JournalConsumer implements EventConsumer {
     public void close() {
         try {
             lease.ifPresent(Lease::release);
-        } catch (StoreUnavailableException e) {
+        } catch (StoreException e) {
             // The others wait until the lease has run out.
         }
     }
@@ -196,6 +218,7 @@ final class JournalConsumer implements EventConsumer {
         }
     }
 
+    /** A document that nobody can read is no position: the group begins anew. */
     private static LogPosition decode(Document found) {
         return new LogPosition(text(found, "position"));
     }

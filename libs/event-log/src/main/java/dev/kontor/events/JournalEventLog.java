@@ -3,7 +3,6 @@ package dev.kontor.events;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Key;
-import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
@@ -119,12 +118,17 @@ public final class JournalEventLog implements EventLog {
             int end = endOfLine(document, start);
             if (line >= skip) {
                 Position next = end == document.length ? new Position(number, 0) : new Position(number - 1, line + 1);
-                LogRecord record = new LogRecord(
-                        JOURNAL.key(name(number)) + "/" + line, Arrays.copyOfRange(document, start, end));
+                LogRecord record =
+                        new LogRecord(JOURNAL.key(name(number)) + "/" + line, Arrays.copyOfRange(document, start, end));
                 entries.add(LogEntry.of(record, next.toLogPosition()));
             }
             start = end + 1;
         }
+    }
+
+    private static UnreadableRecord unreadable(long number, String reason) {
+        LogRecord record = new LogRecord(JOURNAL.key(name(number)) + "/0", new byte[0]);
+        return new UnreadableRecord(reason, record, new Position(number, 0).toLogPosition());
     }
 
     private static int endOfLine(byte[] document, int start) {
@@ -175,12 +179,16 @@ public final class JournalEventLog implements EventLog {
         int page = Math.min(skip > 0 ? 1 : FIRST_PAGE, limit);
         boolean isMore = true;
         while (isMore && entries.size() < limit) {
-            List<KeyedDocument> documents = store.read(JOURNAL, name(before), page);
-            for (KeyedDocument each : documents) {
+            List<PageEntry> documents = PageEntry.read(store, JOURNAL, name(before), page);
+            for (PageEntry each : documents) {
                 long number = number(each.key());
                 if (entries.size() < limit) {
                     requireNext(before, number);
-                    decode(number, skip, each.document().bytes(), limit, entries);
+                    switch (each) {
+                        case PageEntry.Sound sound ->
+                            decode(number, skip, sound.document().bytes(), limit, entries);
+                        case PageEntry.Damaged damaged -> entries.add(unreadable(number, damaged.reason()));
+                    }
                     before = number;
                     skip = 0;
                 }
@@ -331,7 +339,7 @@ public final class JournalEventLog implements EventLog {
                                 Long.parseLong(position.value().substring(0, slash)),
                                 Integer.parseInt(position.value().substring(slash + 1)));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("not a position of this journal: " + position.value(), e);
+                throw new PositionLostException("not a position of this journal: " + position.value());
             }
         }
 

@@ -2,10 +2,12 @@ package dev.kontor.events;
 
 import dev.kontor.oci.Json;
 import dev.kontor.store.BatchOutcome;
+import dev.kontor.store.DamageLog;
 import dev.kontor.store.Document;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.Version;
 import dev.kontor.store.Write;
 import java.io.IOException;
@@ -36,6 +38,7 @@ public final class Lease {
     private long renewals;
     private Optional<Instant> renewed = Optional.empty();
     private Optional<Sighting> sighting = Optional.empty();
+    private Optional<Instant> damagedSince = Optional.empty();
     private Instant lookAt = Instant.MIN;
 
     /** Another's document, and since when it has not changed. */
@@ -72,10 +75,34 @@ public final class Lease {
         if (renewed.isEmpty() && now.isBefore(lookAt)) {
             return false;
         }
-        boolean isHeld = isFree(store.find(key), now);
+        boolean isHeld = look(now);
         lookAt = now.plus(length.dividedBy(4));
         renewed = isHeld ? Optional.of(now) : Optional.empty();
         return isHeld;
+    }
+
+    private boolean look(Instant now) {
+        try {
+            Optional<Document> found = store.find(key);
+            damagedSince = Optional.empty();
+            return isFree(found, now);
+        } catch (StoreDamagedException e) {
+            DamageLog.report(e);
+            return replace(now);
+        }
+    }
+
+    /** A document that nobody can read keeps nobody waiting for longer than a holder that shows no sign. */
+    private boolean replace(Instant now) {
+        if (damagedSince.isEmpty()) {
+            damagedSince = Optional.of(now);
+        }
+        if (now.isBefore(damagedSince.get().plus(length))) {
+            return false;
+        }
+        store.write(List.of(Write.store(key, encode())));
+        damagedSince = Optional.empty();
+        return true;
     }
 
     private boolean isFree(Optional<Document> found, Instant now) {
@@ -91,13 +118,17 @@ public final class Lease {
     }
 
     private boolean take(Optional<Document> found) {
-        byte[] bytes = Json.MAPPER
+        return store.write(List.of(Write.put(key, Expectation.asFound(found), encode())))
+                instanceof BatchOutcome.Applied;
+    }
+
+    private byte[] encode() {
+        return Json.MAPPER
                 .createObjectNode()
                 .put("holder", holder)
                 .put("renewals", ++renewals)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-        return store.write(List.of(Write.put(key, Expectation.asFound(found), bytes))) instanceof BatchOutcome.Applied;
     }
 
     private boolean isMine(Document found) {

@@ -35,7 +35,7 @@ final class Outage {
     void fails(Exception cause) {
         State now = cause instanceof EventLogRefusedException ? new Refuses(cause.getMessage()) : new IsAway();
         State before = state.getAndUpdate(was -> now instanceof IsAway && was instanceof Refuses ? was : now);
-        if (before.equals(now) || now instanceof IsAway && before instanceof Refuses) {
+        if (before.equals(now) || (now instanceof IsAway && before instanceof Refuses)) {
             logger.log(System.Logger.Level.DEBUG, () -> consequence + " still: " + cause.getMessage());
         } else if (now instanceof Refuses) {
             logger.log(

@@ -7,7 +7,9 @@ import dev.kontor.store.DocumentStore;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
+import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.Worker;
 import dev.kontor.store.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +48,10 @@ public final class Outbox implements AutoCloseable {
     private final Semaphore work = new Semaphore(0);
     private final Outage outage = new Outage(LOGGER, "changes wait to be announced", "changes are announced again");
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Pause pause = new Pause();
+    private long listAt = System.nanoTime();
     private boolean hasListed;
-    private volatile Optional<Thread> thread = Optional.empty();
+    private volatile Optional<Worker> thread = Optional.empty();
 
     /** The outbox of a process that has its store for itself; it announces only when told to, until it is started. */
     public Outbox(DocumentStore store, EventLog log, InstantSource clock) {
@@ -79,8 +83,7 @@ public final class Outbox implements AutoCloseable {
 
     /** What keeps changes from being announced until somebody mends it; empty for what passes by itself. */
     public Optional<String> trouble() {
-        boolean isDead = thread.isPresent() && !thread.get().isAlive() && !isClosing();
-        return isDead ? Optional.of("changes are announced no more: the thread has ended") : outage.refusal();
+        return outage.refusal();
     }
 
     /**
@@ -95,7 +98,8 @@ public final class Outbox implements AutoCloseable {
 
     /** Begins to announce by itself, first what an earlier process left. */
     public Outbox start() {
-        thread = Optional.of(Thread.ofPlatform().name("outbox").daemon(true).start(this::run));
+        thread = Optional.of(
+                Worker.start(Thread.ofPlatform().name("outbox").daemon(true), this::round, this::giveUpTurn));
         return this;
     }
 
@@ -237,7 +241,7 @@ public final class Outbox implements AutoCloseable {
         stop();
         try {
             if (thread.isPresent()) {
-                thread.get().join(END);
+                boolean _ = thread.get().join(END);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -248,24 +252,31 @@ public final class Outbox implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    private void run() {
-        Pause pause = new Pause();
-        long listAt = System.nanoTime();
+    /** Goes on until the outbox is closed; whether it did what it should is the worker's to watch. */
+    private boolean round() throws InterruptedException {
+        if (isClosing()) {
+            return false;
+        }
         try {
-            while (!isClosing()) {
-                try {
-                    listAt = turn(listAt);
-                    pause.reset();
-                } catch (RuntimeException | Error e) {
-                    fails(e);
-                    boolean _ = closing.await(pause.next(e).toMillis(), TimeUnit.MILLISECONDS);
-                    work.release();
-                }
+            listAt = turn(listAt);
+            pause.reset();
+        } catch (StoreException | EventLogUnavailableException e) {
+            if (!isClosing()) {
+                outage.fails(e);
             }
+            boolean _ = closing.await(pause.next(e).toMillis(), TimeUnit.MILLISECONDS);
+            work.release();
+        } catch (RuntimeException | Error e) {
+            work.release();
+            throw e;
+        }
+        return true;
+    }
+
+    private void giveUpTurn() {
+        try {
             lease.ifPresent(Lease::release);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (StoreUnavailableException e) {
+        } catch (StoreException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the others wait until the lease has run out", e);
         }
     }
@@ -273,33 +284,22 @@ public final class Outbox implements AutoCloseable {
     /**
      * Waits for work, or for the time to look for what was left, and announces.
      *
-     * @param listAt when that time comes
+     * @param due when that time comes
      * @return when it comes next
      */
-    private long turn(long listAt) throws InterruptedException {
-        long wait = listAt - System.nanoTime();
+    private long turn(long due) throws InterruptedException {
+        long wait = due - System.nanoTime();
         if (wait > 0) {
             if (work.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
                 work.drainPermits();
                 publishOwn();
                 outage.ends();
             }
-            return listAt;
+            return due;
         }
         publishDue();
         outage.ends();
         return System.nanoTime() + LOOK_AGAIN.toNanos();
-    }
-
-    private void fails(Throwable e) {
-        if (isClosing()) {
-            return;
-        }
-        switch (e) {
-            case StoreUnavailableException away -> outage.fails(away);
-            case EventLogUnavailableException away -> outage.fails(away);
-            default -> LOGGER.log(System.Logger.Level.ERROR, "announcing changes failed; it is tried again", e);
-        }
     }
 
     /** A claim that is being filled. For one thread. */

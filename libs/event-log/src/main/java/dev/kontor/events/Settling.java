@@ -1,5 +1,8 @@
 package dev.kontor.events;
 
+import dev.kontor.store.DamageLog;
+import dev.kontor.store.StoreContendedException;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a group does with its records: handles them, passes them over, or puts them with the dead letters. What cannot be
- * done now is tried again until it can, or the worker is to stop.
+ * done now is tried again until it can, or the work is to stop.
  */
 final class Settling {
     private static final System.Logger LOGGER = System.getLogger(EventLoop.class.getName());
@@ -38,23 +41,23 @@ final class Settling {
         return dead.sum();
     }
 
-    /** Settles records in their order, until all are or the worker is to stop. */
-    void settle(List<LogEntry> entries, Worker worker) throws InterruptedException {
+    /** Settles records in their order, until all are or the work is to stop. */
+    void settle(List<LogEntry> entries, EventWork work) throws InterruptedException {
         for (LogEntry entry : entries) {
-            if (worker.isStopping() || !settle(entry, worker)) {
+            if (work.isStopping() || !settle(entry, work)) {
                 return;
             }
-            worker.settleOne();
+            work.settleOne();
         }
     }
 
     /** Has the handler build its state from storage; that counts as one record. */
-    void rebuild(Worker worker) throws InterruptedException {
-        boolean isRebuilt = attempt(worker, () -> {
+    void rebuild(EventWork work) throws InterruptedException {
+        boolean isRebuilt = attempt(work, () -> {
             try {
                 handler.rebuild();
                 return new Handling.Done();
-            } catch (StoreUnavailableException | EventLogUnavailableException e) {
+            } catch (StoreUnavailableException | StoreContendedException | EventLogUnavailableException e) {
                 throw e;
             } catch (RuntimeException | Error e) {
                 LOGGER.log(System.Logger.Level.ERROR, group + " failed to build its state; it is tried again", e);
@@ -62,15 +65,15 @@ final class Settling {
             }
         });
         if (isRebuilt) {
-            worker.settleOne();
+            work.settleOne();
         }
     }
 
-    private boolean settle(LogEntry entry, Worker worker) throws InterruptedException {
+    private boolean settle(LogEntry entry, EventWork work) throws InterruptedException {
         return switch (entry) {
-            case UnreadableRecord unreadable -> giveUp(worker, unreadable.record(), unreadable.reason());
+            case UnreadableRecord unreadable -> giveUp(work, unreadable.record(), unreadable.reason());
             case LaterEvent later -> passOver(later);
-            case LoggedEvent event -> handle(worker, event);
+            case LoggedEvent event -> handle(work, event);
         };
     }
 
@@ -79,11 +82,11 @@ final class Settling {
         return true;
     }
 
-    private boolean handle(Worker worker, LoggedEvent event) throws InterruptedException {
+    private boolean handle(EventWork work, LoggedEvent event) throws InterruptedException {
         Defects defects = new Defects(event);
-        boolean isSettled = attempt(worker, defects);
+        boolean isSettled = attempt(work, defects);
         if (isSettled && defects.refusal().isPresent()) {
-            return giveUp(worker, event.record(), defects.refusal().get());
+            return giveUp(work, event.record(), defects.refusal().get());
         }
         if (isSettled) {
             handled.increment();
@@ -91,9 +94,9 @@ final class Settling {
         return isSettled;
     }
 
-    private boolean giveUp(Worker worker, LogRecord record, String reason) throws InterruptedException {
+    private boolean giveUp(EventWork work, LogRecord record, String reason) throws InterruptedException {
         DeadLetter letter = new DeadLetter(group, reason, clock.instant(), record);
-        boolean isKept = attempt(worker, () -> {
+        boolean isKept = attempt(work, () -> {
             deadLetters.add(letter);
             return new Handling.Done();
         });
@@ -111,20 +114,20 @@ final class Settling {
         Handling make() throws InterruptedException;
     }
 
-    /** Tries until it is done; false when the worker is to stop before. */
-    private boolean attempt(Worker worker, Attempt attempt) throws InterruptedException {
+    /** Tries until it is done; false when the work is to stop before. */
+    private boolean attempt(EventWork work, Attempt attempt) throws InterruptedException {
         Pause pause = new Pause();
-        while (!worker.isStopping()) {
+        while (!work.isStopping()) {
             try {
                 if (!(attempt.make() instanceof Handling.Unavailable unavailable)) {
                     outage.ends();
                     return true;
                 }
                 outage.fails(new EventLogUnavailableException(unavailable.reason()));
-                worker.pause(pause.next());
-            } catch (StoreUnavailableException | EventLogUnavailableException e) {
+                work.pause(pause.next());
+            } catch (StoreUnavailableException | StoreContendedException | EventLogUnavailableException e) {
                 outage.fails(e);
-                worker.pause(pause.next(e));
+                work.pause(pause.next(e));
             }
         }
         return false;
@@ -156,8 +159,11 @@ final class Settling {
         private Handling tried() throws InterruptedException {
             try {
                 return handler.handle(event.announced());
-            } catch (StoreUnavailableException | EventLogUnavailableException e) {
+            } catch (StoreUnavailableException | StoreContendedException | EventLogUnavailableException e) {
                 throw e;
+            } catch (StoreDamagedException e) {
+                DamageLog.report(e);
+                return new Handling.Refused(String.valueOf(e.getMessage()));
             } catch (OutOfMemoryError e) {
                 LOGGER.log(System.Logger.Level.ERROR, group + " has no memory for " + event.record(), e);
                 return new Handling.Unavailable(e.toString());

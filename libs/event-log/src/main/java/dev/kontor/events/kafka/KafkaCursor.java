@@ -5,6 +5,7 @@ import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LogRecord;
 import dev.kontor.events.PositionLostException;
+import dev.kontor.events.UnreadableRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -119,12 +121,18 @@ final class KafkaCursor implements AutoCloseable {
         while (entries.size() < limit && !pending.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = pending.removeFirst();
             offsets[record.partition()] = record.offset() + 1;
-            entries.add(LogEntry.of(record(record), position()));
+            entries.add(entry(record, position()));
         }
         return entries;
     }
 
-    static LogRecord record(ConsumerRecord<byte[], byte[]> record) {
+    static LogEntry entry(ConsumerRecord<byte[], byte[]> record, LogPosition next) {
+        return record instanceof DamagedRecord damaged
+                ? new UnreadableRecord(damaged.reason(), record(record), next)
+                : LogEntry.of(record(record), next);
+    }
+
+    private static LogRecord record(ConsumerRecord<byte[], byte[]> record) {
         return new LogRecord(
                 record.topic() + "/" + record.partition() + "/" + record.offset(),
                 Optional.ofNullable(record.value()).orElseGet(() -> new byte[0]));
@@ -149,6 +157,11 @@ final class KafkaCursor implements AutoCloseable {
         } catch (OffsetOutOfRangeException e) {
             throw new PositionLostException(
                     "the log no longer holds what followed " + position().value());
+        } catch (KafkaException e) {
+            if (!DamagedRecord.isPossible(e)) {
+                throw e;
+            }
+            DamagedRecord.pass(consumer).ifPresent(pending::add);
         }
     }
 

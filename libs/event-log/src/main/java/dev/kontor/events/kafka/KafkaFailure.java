@@ -70,8 +70,7 @@ final class KafkaFailure {
                         message + ". Let the user of bus.kafka.clientProperties read, write, describe and create the"
                                 + " topics, and read the groups, that begin with bus.kafka.topicPrefix",
                         cause);
-            case UnsupportedVersionException _ ->
-                new EventLogRefusedException(message + ". Upgrade the broker", cause);
+            case UnsupportedVersionException _ -> new EventLogRefusedException(message + ". Upgrade the broker", cause);
             case RecordTooLargeException _ ->
                 new EventLogRefusedException(message + ". Raise max.message.bytes of the topic", cause);
             default -> new EventLogUnavailableException(message, cause);

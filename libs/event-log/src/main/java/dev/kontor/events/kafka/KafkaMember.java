@@ -140,7 +140,7 @@ final class KafkaMember implements EventConsumer {
 
     private static LogEntry entry(ConsumerRecord<byte[], byte[]> record) {
         String next = record.topic() + "/" + record.partition() + "/" + (record.offset() + 1);
-        return LogEntry.of(KafkaCursor.record(record), new LogPosition(next));
+        return KafkaCursor.entry(record, new LogPosition(next));
     }
 
     /** Joins the group when it is first needed: a host name that does not resolve yet would prevent it before. */
@@ -181,6 +181,12 @@ final class KafkaMember implements EventConsumer {
         } catch (InvalidOffsetException e) {
             lost.addAll(e.partitions());
             throw forgotten();
+        } catch (KafkaException e) {
+            if (!DamagedRecord.isPossible(e)) {
+                throw e;
+            }
+            return DamagedRecord.pass(joined).<ConsumerRecord<byte[], byte[]>>map(found -> found).stream()
+                    .toList();
         }
     }
 
@@ -299,7 +305,7 @@ final class KafkaMember implements EventConsumer {
     }
 
     private void refreshLag(KafkaConsumer<byte[], byte[]> joined) {
-        if (System.nanoTime() - lagAt < 0) {
+        if (System.nanoTime() - lagAt < 0 || joined.assignment().isEmpty()) {
             return;
         }
         lagAt = System.nanoTime() + LAG_AGE.toNanos();

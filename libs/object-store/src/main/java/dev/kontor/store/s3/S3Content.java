@@ -2,7 +2,7 @@ package dev.kontor.store.s3;
 
 import dev.kontor.store.Content;
 import dev.kontor.store.ContentId;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreDamagedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class S3Content implements Content {
      * Opens a part of at least one byte.
      *
      * @return empty when there is no such object
-     * @throws StoreUnavailableException when it is shorter
+     * @throws StoreDamagedException when it is shorter
      */
     static Optional<Content> open(
             Bucket bucket, Downloads downloads, ContentId id, String key, long from, long length) {
@@ -86,7 +86,7 @@ final class S3Content implements Content {
         }
         piecesToGo = Math.max(0, piecesToGo - 1);
         if (!fetchPiece()) {
-            throw new StoreUnavailableException("content " + id + " is gone");
+            throw new StoreDamagedException("content/" + id, "it is gone");
         }
     }
 

@@ -32,7 +32,7 @@ final class ConfigBinder {
     /** The configuration; of no use where problems were found. */
     KontorConfig bind() {
         return new KontorConfig(
-                settings.get("", KontorKeys.DIST_SPEC_VERSION),
+                KontorKeys.DIST_SPEC_VERSION.defaultText().orElseThrow(),
                 storage(),
                 new BusBinder(settings, findings, file).bind(),
                 http(),

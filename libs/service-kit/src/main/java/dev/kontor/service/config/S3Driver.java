@@ -12,7 +12,6 @@ import java.util.OptionalLong;
  * @param region its region; {@code us-east-1} for a service with an endpoint of its own that names none
  * @param endpoint scheme, host and port of the service, no path; empty: Amazon's for the region
  * @param credentials what requests are signed with; empty: what the environment or the instance provides
- * @param secure whether requests go over TLS; agrees with the endpoint's scheme
  * @param skipVerify whether the service's certificate is taken without verification
  * @param forcePathStyle whether the bucket is addressed in the path rather than in the host name
  * @param prefix what all keys begin with: segments joined by {@code /}, without one at either end; may be empty
@@ -25,7 +24,6 @@ public record S3Driver(
         String region,
         Optional<URI> endpoint,
         Optional<S3Credentials> credentials,
-        boolean secure,
         boolean skipVerify,
         boolean forcePathStyle,
         String prefix,

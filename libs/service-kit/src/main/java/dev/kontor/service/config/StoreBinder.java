@@ -95,13 +95,18 @@ final class StoreBinder {
         }
         boolean secureWritten = settings.get(path, S3Keys.SECURE);
         boolean secure = written.map(URI::getScheme).map("https"::equals).orElse(secureWritten);
+        if (written.isEmpty() && !secure) {
+            findings.notice(
+                    settings.position(path, S3Keys.SECURE).orElse(at),
+                    "'" + KeyPath.join(path, S3Keys.SECURE.name())
+                            + "' changes nothing: without a 'regionendpoint' requests go to Amazon, over TLS");
+        }
         return new S3Driver(
                 bucket.orElse(""),
                 settings.get(path, S3Keys.CREATE_BUCKET),
                 region.orElse("us-east-1"),
                 written.map(uri -> withScheme(uri, secure)),
                 credentials(path, at, sound),
-                secure,
                 settings.get(path, S3Keys.SKIP_VERIFY),
                 settings.find(path, S3Keys.FORCE_PATH_STYLE).orElse(written.isPresent()),
                 settings.find(path, S3Keys.ROOT_DIRECTORY)

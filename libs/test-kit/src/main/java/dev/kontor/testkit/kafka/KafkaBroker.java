@@ -83,6 +83,11 @@ public final class KafkaBroker implements AutoCloseable {
         });
     }
 
+    /** The folder of a partition's records. */
+    public Path data(String topic, int partition) {
+        return folder.resolve("data").resolve(topic + "-" + partition);
+    }
+
     /** The port on which it listens. */
     public int port() {
         return port;

@@ -2,6 +2,7 @@ package dev.kontor.testkit.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.EventBus;
@@ -36,15 +37,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,23 +62,108 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaFaultsTest {
     private static final RepositoryName REPOSITORY = RepositoryName.of("a/b");
     private static final Duration WAIT = Duration.ofSeconds(60);
+    private static final int APPENDS = 400;
     private static KafkaBroker broker;
-
-    private final KafkaSettings settings = new KafkaSettings(
-            broker.bootstrap(),
-            "t" + UUID.randomUUID(),
-            KafkaFixture.PARTITIONS,
-            1,
-            Duration.ofDays(7),
-            Optional.empty(),
-            Duration.ofSeconds(2));
 
     @TempDir
     private Path folder;
 
+    private static KafkaSettings settings() {
+        return KafkaFixture.settings(
+                broker.bootstrap(), "t" + UUID.randomUUID(), Duration.ofSeconds(2), KafkaFixture.QUICK);
+    }
+
+    /** The death of the broker, which several go through at once, each in its thread. */
+    private static final class Death {
+        private static final int PHASES = 3;
+        private final Phaser phaser;
+
+        Death(int parties) {
+            phaser = new Phaser(parties + 1);
+        }
+
+        /** Waits until all are ready, and goes on when the broker is dead. */
+        void begins() throws Exception {
+            pass();
+            pass();
+        }
+
+        /** Goes on when the broker is there again; all have done what they do without it. */
+        void ends() throws Exception {
+            pass();
+            pass();
+        }
+
+        private void pass() throws Exception {
+            phaser.awaitAdvanceInterruptibly(phaser.arrive(), WAIT.toSeconds() * PHASES, TimeUnit.SECONDS);
+        }
+
+        /** One of them is through, or failed. */
+        void leave() {
+            phaser.arriveAndDeregister();
+        }
+
+        void happen() throws Exception {
+            pass();
+            broker.kill();
+            pass();
+            pass();
+            broker.start();
+            pass();
+        }
+    }
+
+    /** Something that the broker's death must not harm. */
+    private interface Survivor {
+        void live(Death death) throws Exception;
+    }
+
+    private static Callable<Void> through(Death death, Survivor survivor) {
+        return () -> {
+            try {
+                survivor.live(death);
+                return null;
+            } finally {
+                death.leave();
+            }
+        };
+    }
+
+    @Test
+    void losesNothingWhenTheBrokerDies() throws Exception {
+        MinioServer.shared();
+        List<Survivor> survivors = List.of(
+                this::keepsTheOrderOfAppends,
+                this::letsChangesGoOnAndAnnouncesThemInOrderLater,
+                this::handlesEverything,
+                this::keepsEachTagsChainOverTwoProcesses,
+                this::keepsTopics);
+        Death death = new Death(survivors.size());
+        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("survivor-", 1).factory())) {
+            List<Future<Void>> lives = survivors.stream()
+                    .map(survivor -> executor.submit(through(death, survivor)))
+                    .toList();
+            death.happen();
+            assertAll(lives.stream().map(life -> life::get));
+        }
+    }
+
+    private void keepsTopics(Death death) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic("kept", Optional.of(3), Optional.empty())))
+                    .all()
+                    .get();
+            death.begins();
+            death.ends();
+
+            assertThat(admin.listTopics().names().get()).contains("kept");
+        }
+    }
+
     @BeforeAll
     static void start() {
-        broker = KafkaBroker.started(KafkaBrokerTest.LIBRARIES);
+        broker = KafkaBroker.started(KafkaFixture.LIBRARIES);
     }
 
     @AfterAll
@@ -79,31 +171,30 @@ class KafkaFaultsTest {
         broker.close();
     }
 
-    @Test
-    void keepsTheOrderWhenTheBrokerDiesUnderAppends() throws Exception {
-        try (EventBus bus = KafkaBus.open(settings);
+    private void keepsTheOrderOfAppends(Death death) throws Exception {
+        try (EventBus bus = KafkaBus.open(settings());
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
             AtomicInteger appended = new AtomicInteger();
             Future<?> appender = executor.submit(() -> {
-                for (int i = 1; i <= 400; i++) {
+                for (int i = 1; i <= APPENDS; i++) {
                     appendUntilItWorks(bus.log(), List.of(event(3L * i), event(3L * i + 1), event(3L * i + 2)));
                     appended.set(i);
                 }
             });
             Awaitility.await().atMost(WAIT).until(() -> appended.get() > 20);
-            broker.kill();
-            broker.start();
+            death.begins();
+            death.ends();
             appender.get();
 
             assertThat(firstOccurrences(bus.log()))
                     .containsExactlyElementsOf(
-                            LongStream.rangeClosed(3, 1202).boxed().toList());
+                            LongStream.rangeClosed(3, 3 * APPENDS + 2).boxed().toList());
         }
     }
 
     @Test
     void saysSoWhenTheBrokerStandsStillAndGoesOnAfterwards() throws Exception {
-        try (EventBus bus = KafkaBus.open(settings)) {
+        try (EventBus bus = KafkaBus.open(settings())) {
             bus.log().append(List.of(event(1)));
             List<AnnouncedEvent> next = List.of(event(2), event(3));
             broker.pause();
@@ -118,27 +209,25 @@ class KafkaFaultsTest {
         }
     }
 
-    @Test
-    void letsChangesGoOnWithoutABrokerAndAnnouncesThemInOrderLater() throws Exception {
-        broker.kill();
+    private void letsChangesGoOnAndAnnouncesThemInOrderLater(Death death) throws Exception {
+        death.begins();
         try (ObjectStore store = FileObjectStore.open(folder, false);
-                EventBus bus = KafkaBus.open(settings);
+                EventBus bus = KafkaBus.open(settings());
                 Outbox outbox = new Outbox(store, bus.log(), InstantSource.system(), Optional.empty(), 10).start()) {
             for (int i = 0; i < 50; i++) {
                 new MovedTags(store, outbox).move("t" + i % 3);
             }
             assertThat(outbox.backlog().claims()).isEqualTo(50);
             assertThat(outbox.backlog().oldest()).isPresent();
-            broker.start();
+            death.ends();
             Awaitility.await().atMost(WAIT).until(() -> outbox.backlog().claims() == 0);
 
             TagChains.of(bus.log()).require(50);
         }
     }
 
-    @Test
-    void handlesEverythingOverTheDeathOfTheBroker() {
-        try (EventBus bus = KafkaBus.open(settings)) {
+    private void handlesEverything(Death death) throws Exception {
+        try (EventBus bus = KafkaBus.open(settings())) {
             Set<Long> heard = ConcurrentHashMap.newKeySet();
             EventLoop loop = bus.handle("lint", new EventHandler() {
                 @Override
@@ -155,8 +244,8 @@ class KafkaFaultsTest {
             try (loop) {
                 bus.log().append(List.of(event(1)));
                 Awaitility.await().atMost(WAIT).until(() -> heard.contains(1L));
-                broker.kill();
-                broker.start();
+                death.begins();
+                death.ends();
                 appendUntilItWorks(bus.log(), List.of(event(2)));
                 Awaitility.await().atMost(WAIT).until(() -> heard.contains(2L));
                 assertThat(loop.deadLettered()).isZero();
@@ -164,8 +253,8 @@ class KafkaFaultsTest {
         }
     }
 
-    @Test
-    void keepsEachTagsChainOverTwoProcessesAndTheDeathOfTheBroker() throws Exception {
+    private void keepsEachTagsChainOverTwoProcesses(Death death) throws Exception {
+        KafkaSettings settings = settings();
         S3Server server = MinioServer.shared();
         S3Settings bucket = server.settings(server.newBucket());
         Set<EventId> acknowledged = ConcurrentHashMap.newKeySet();
@@ -180,8 +269,8 @@ class KafkaFaultsTest {
                     executor.submit(() -> move(new MovedTags(one, outboxOfOne), acknowledged)),
                     executor.submit(() -> move(new MovedTags(other, outboxOfOther), acknowledged)));
             Awaitility.await().atMost(WAIT).until(() -> acknowledged.size() > 10);
-            broker.kill();
-            broker.start();
+            death.begins();
+            death.ends();
             for (Future<?> each : movers) {
                 each.get();
             }

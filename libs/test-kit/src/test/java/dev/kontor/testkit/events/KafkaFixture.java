@@ -6,9 +6,12 @@ import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +32,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Topics that nobody else uses, and what their contract needs beside them. */
 record KafkaFixture(KafkaBroker broker, KafkaSettings settings) {
     static final int PARTITIONS = 3;
+
+    /** The jars of the broker. */
+    static final Path LIBRARIES = Path.of("kafka", "target", "lib");
 
     /** Members hear soon that others have come or gone. */
     static final String QUICK = "heartbeat.interval.ms=150\n";
@@ -105,6 +111,22 @@ record KafkaFixture(KafkaBroker broker, KafkaSettings settings) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Changes a byte, on the broker's disk, of the first record that holds a text. */
+    void damage(String text) throws IOException {
+        byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            Path segment = broker.data(settings.changesTopic(), partition).resolve("00000000000000000000.log");
+            int at = Files.readString(segment, StandardCharsets.ISO_8859_1).indexOf(text);
+            if (at >= 0) {
+                try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+                    int _ = file.write(ByteBuffer.wrap(new byte[] {(byte) (wanted[0] ^ 1)}), at);
+                }
+                return;
+            }
+        }
+        throw new IllegalStateException("no record holds " + text);
     }
 
     List<String> deadLetters() {

@@ -1,14 +1,22 @@
 package dev.kontor.testkit.events;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventConsumer;
+import dev.kontor.events.EventHandler;
+import dev.kontor.events.EventLoop;
+import dev.kontor.events.Handling;
 import dev.kontor.events.LogEntry;
+import dev.kontor.events.UnreadableRecord;
 import dev.kontor.testkit.EventBusContract;
 import dev.kontor.testkit.kafka.KafkaBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract over Kafka. */
 class KafkaTest extends EventBusContract {
-    private final KafkaFixture kafka = KafkaFixture.on(KafkaBroker.shared(KafkaBrokerTest.LIBRARIES));
+    private final KafkaFixture kafka = KafkaFixture.on(KafkaBroker.shared(KafkaFixture.LIBRARIES));
 
     @Override
     protected EventBus open() {
@@ -69,6 +77,38 @@ class KafkaTest extends EventBusContract {
             });
             joining.get();
         }
+    }
+
+    @Test
+    void putsAsideARecordThatIsDamagedOnTheDiskAndGoesOn() throws Exception {
+        List<Long> heard = new CopyOnWriteArrayList<>();
+        try (EventBus bus = open()) {
+            append(bus.log(), "a/b", 1, 3);
+            append(bus.log(), "c", 4, 4);
+            kafka.damage("\"sequence\":\"2\"");
+
+            assertThat(entries(bus.log(), 4))
+                    .filteredOn(UnreadableRecord.class::isInstance)
+                    .hasSize(1);
+            try (EventLoop loop = bus.handle("lint", new EventHandler() {
+                @Override
+                public Handling handle(AnnouncedEvent event) {
+                    heard.add(event.id().sequence());
+                    return new Handling.Done();
+                }
+
+                @Override
+                public void rebuild() {
+                    throw new AssertionError("nothing was forgotten");
+                }
+            })) {
+                Awaitility.await()
+                        .atMost(WAIT)
+                        .untilAsserted(() -> assertThat(heard).containsExactlyInAnyOrder(1L, 3L, 4L));
+                assertThat(loop.deadLettered()).isEqualTo(1);
+            }
+        }
+        assertThat(deadLetters()).hasSize(1);
     }
 
     /** Polls, and handles what came or leaves it for later; whether nothing came. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class KafkaTopicsTest {
     private static final RepositoryName REPOSITORY = RepositoryName.of("library/nginx");
 
-    private final KafkaFixture kafka = KafkaFixture.on(KafkaBroker.shared(KafkaBrokerTest.LIBRARIES));
+    private final KafkaFixture kafka = KafkaFixture.on(KafkaBroker.shared(KafkaFixture.LIBRARIES));
     private final String changes = kafka.settings().changesTopic();
 
     @Test
@@ -109,9 +109,11 @@ class KafkaTopicsTest {
                     .all()
                     .get();
 
-            assertThatThrownBy(() -> first.log().append(List.of(created())))
-                    .isInstanceOf(EventLogRefusedException.class)
-                    .hasMessageContaining("partitions");
+            // Brokers hear of new partitions a moment later.
+            Awaitility.await()
+                    .untilAsserted(() -> assertThatThrownBy(() -> first.log().append(List.of(created())))
+                            .isInstanceOf(EventLogRefusedException.class)
+                            .hasMessageContaining("partitions"));
         }
     }
 

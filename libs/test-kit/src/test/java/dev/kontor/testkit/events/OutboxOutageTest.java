@@ -142,7 +142,8 @@ class OutboxOutageTest {
             log.refusal = Optional.empty();
         }
         try (Outbox outbox = new Outbox(store, log, clock).start()) {
-            Awaitility.await().until(() -> store.list(Prefix.of("outbox"), "", 1).isEmpty());
+            Awaitility.await()
+                    .until(() -> store.list(Prefix.of("outbox"), "", 1).isEmpty());
             assertThat(outbox.trouble()).isEmpty();
         }
         TagChains.of(log).require(2);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Whatever ends the thread, an {@link Error} too, ends the work: whoever waits for it goes on.
  */
-final class Worker implements EventConsumer.Work {
+final class EventWork implements EventConsumer.Work {
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -22,18 +22,18 @@ final class Worker implements EventConsumer.Work {
 
     /** What is done, from one record to the next. */
     interface Task {
-        void perform(Worker worker) throws InterruptedException;
+        void perform(EventWork work) throws InterruptedException;
     }
 
-    private Worker(String name, Task task) {
+    private EventWork(String name, Task task) {
         this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(() -> run(task));
     }
 
     /** Begins the work. */
-    static Worker start(String name, Task task) {
-        Worker worker = new Worker(name, task);
-        worker.thread.start();
-        return worker;
+    static EventWork start(String name, Task task) {
+        EventWork work = new EventWork(name, task);
+        work.thread.start();
+        return work;
     }
 
     private void run(Task task) {
