@@ -12,6 +12,13 @@ public sealed interface CheckResult {
      */
     record Failed(String reason) implements CheckResult {}
 
+    /**
+     * It works, but not for all requests; whoever sends requests goes on.
+     *
+     * @param reason a sentence for an operator; no secrets
+     */
+    record Limited(String reason) implements CheckResult {}
+
     /** All is well. */
     static CheckResult ok() {
         return new Ok();

@@ -21,7 +21,7 @@ import java.util.Map;
  * /startupz} (am I up yet?).
  *
  * <p>Each answers 200 {@code ok} when all its checks pass, else 503 and a JSON object from the name of each failing
- * component to the reason. Put nothing on liveness that a restart does not heal.
+ * component to the reason. Where none fails and some do not work for all requests, it answers 200 and such an object. Put nothing on liveness that a restart does not heal.
  */
 public final class Health {
     private static final System.Logger LOGGER = System.getLogger(Health.class.getName());
@@ -51,11 +51,16 @@ public final class Health {
     }
 
     private static void answer(List<HealthCheck> checks, ServerRequest request, ServerResponse response) {
-        Map<String, String> failures = failures(checks);
+        Map<String, String> failures = new LinkedHashMap<>();
+        Map<String, String> limits = new LinkedHashMap<>();
+        look(checks, failures, limits);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        if (failures.isEmpty()) {
+        if (failures.isEmpty() && limits.isEmpty()) {
             response.header(HeaderNames.CONTENT_TYPE, "text/plain");
             ResponseBody.send(request, response, OK);
+        } else if (failures.isEmpty()) {
+            response.header(HeaderNames.CONTENT_TYPE, "application/json");
+            ResponseBody.send(request, response, json(limits));
         } else {
             response.status(Status.SERVICE_UNAVAILABLE_503);
             response.header(HeaderNames.CONTENT_TYPE, "application/json");
@@ -63,15 +68,14 @@ public final class Health {
         }
     }
 
-    private static Map<String, String> failures(List<HealthCheck> checks) {
-        Map<String, String> failures = new LinkedHashMap<>();
+    private static void look(List<HealthCheck> checks, Map<String, String> failures, Map<String, String> limits) {
         for (HealthCheck check : checks) {
             switch (look(check)) {
                 case CheckResult.Ok() -> {}
                 case CheckResult.Failed(String reason) -> failures.put(check.name(), reason);
+                case CheckResult.Limited(String reason) -> limits.put(check.name(), reason);
             }
         }
-        return failures;
     }
 
     private static CheckResult look(HealthCheck check) {

@@ -46,11 +46,14 @@ public final class AdminRoutes {
                 () -> Worker.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
     }
 
-    /** Whether the stores answer. */
+    /** Whether the stores answer; one that is full cannot be written to, and is read as ever. */
     public static HealthCheck answering(Stores stores) {
         return HealthCheck.of(
                 "store",
-                () -> stores.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
+                () -> stores.trouble()
+                        .<CheckResult>map(CheckResult::failed)
+                        .or(() -> stores.full().map(reason -> new CheckResult.Limited("cannot write: " + reason)))
+                        .orElseGet(CheckResult::ok));
     }
 
     /** Adds the routes to a listener. */
