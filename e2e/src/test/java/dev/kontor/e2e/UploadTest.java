@@ -75,6 +75,17 @@ class UploadTest {
     }
 
     @Test
+    void isOverAfterOnePut() {
+        String upload = begin("a/b");
+        HttpResponse<byte[]> finished = wire.send("PUT", upload + "?digest=" + Digest.sha256(BLOB), BLOB);
+        assertThat(finished.statusCode()).isEqualTo(201);
+
+        HttpResponse<byte[]> status = wire.get(upload);
+        assertThat(status.statusCode()).isEqualTo(404);
+        assertThat(new String(status.body(), StandardCharsets.UTF_8)).contains("BLOB_UPLOAD_UNKNOWN");
+    }
+
+    @Test
     void goesOnAfterARestart() {
         String upload = begin("a/b");
         chunk(upload, Arrays.copyOfRange(BLOB, 0, 300_000), "0-299999");

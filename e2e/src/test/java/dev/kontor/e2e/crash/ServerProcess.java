@@ -47,7 +47,8 @@ public final class ServerProcess {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        command.addAll(
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), "dev.kontor.standalone.Main", "serve"));
         command.add(setup.configuration().toString());

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * writers share one forced write to the disk.
  */
 final class DocumentWriter implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(DocumentWriter.class.getName());
     private static final int MAX_BATCHES_A_COMMIT = 512;
     private static final int EPOCH_SHIFT = 40;
 
@@ -32,6 +33,7 @@ final class DocumentWriter implements AutoCloseable {
     private final WriteStatements statements;
     private long version;
     private boolean syncing = true;
+    private boolean begun = true;
     private boolean closed;
     private Optional<Worker> worker = Optional.empty();
 
@@ -149,6 +151,7 @@ final class DocumentWriter implements AutoCloseable {
                 .map(Write::key)
                 .toList();
         try {
+            requireBegun();
             sync(synced && group.stream().anyMatch(Pending::durable));
             List<BatchOutcome> outcomes = new ArrayList<>(group.size());
             for (Pending pending : group) {
@@ -195,16 +198,34 @@ final class DocumentWriter implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            System.getLogger(DocumentWriter.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the database has rolled back itself", e);
+            begun = false;
+            LOGGER.log(System.Logger.Level.DEBUG, "the database has rolled back by itself", e);
         }
+    }
+
+    /**
+     * After some failures, a full disk among them, the database has rolled back by itself; then the driver's rollback fails
+     * before it begins the next transaction, without which each statement would be committed alone.
+     */
+    private void requireBegun() throws SQLException {
+        if (begun) {
+            return;
+        }
+        if (connection.getAutoCommit()) {
+            connection.setAutoCommit(false);
+        } else {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            }
+        }
+        begun = true;
     }
 
     private void closeConnection() {
         try {
             connection.close();
         } catch (SQLException e) {
-            System.getLogger(DocumentWriter.class.getName()).log(System.Logger.Level.DEBUG, "closing", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "closing", e);
         }
     }
 

@@ -31,6 +31,9 @@ final class FileContents {
         if (!Files.isWritable(folder)) {
             throw new StoreUnavailableException(folder + " is not writable");
         }
+        if (DiskFailure.hasLittleSpace(folder)) {
+            throw new StoreFullException("no space is left on the disk of " + folder);
+        }
     }
 
     Optional<ContentWriter> append(ContentId id, ContentProgress progress) {
@@ -158,14 +161,14 @@ final class FileContents {
     private final class FileContentWriter implements ContentWriter {
         private final ContentId id;
         private final FileChannel channel;
-        private final boolean begins;
+        private final long beginBytes;
         private long sizeBytes;
         private boolean ended;
 
         FileContentWriter(ContentId id, FileChannel channel, long sizeBytes) {
             this.id = id;
             this.channel = channel;
-            this.begins = sizeBytes == 0;
+            this.beginBytes = sizeBytes;
             this.sizeBytes = sizeBytes;
         }
 
@@ -224,12 +227,14 @@ final class FileContents {
 
         @Override
         public void close() {
-            try {
-                channel.close();
+            try (FileChannel file = channel) {
+                if (!ended && file.isOpen() && beginBytes > 0) {
+                    file.truncate(beginBytes); // gives back the space, which may be what is missing
+                }
             } catch (IOException e) {
                 throw failed("close", id, e);
             }
-            if (begins && !ended) {
+            if (beginBytes == 0 && !ended) {
                 ended = true;
                 delete(List.of(id));
             }

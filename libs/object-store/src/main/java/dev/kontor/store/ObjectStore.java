@@ -13,6 +13,7 @@ public interface ObjectStore extends DocumentStore, ContentStore, AutoCloseable 
      * Asks the store whether it answers.
      *
      * @throws StoreUnavailableException when it does not
+     * @throws StoreFullException when it does, and is known to have no space for what is written
      */
     void check();
 

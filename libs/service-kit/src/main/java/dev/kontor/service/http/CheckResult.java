@@ -13,7 +13,7 @@ public sealed interface CheckResult {
     record Failed(String reason) implements CheckResult {}
 
     /**
-     * Requests are served as they should be, and somebody has to mend something all the same.
+     * It works, but not for all requests, or not for long without somebody's help; whoever sends requests goes on.
      *
      * @param reason a sentence for an operator; no secrets
      */

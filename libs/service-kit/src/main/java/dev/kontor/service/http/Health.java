@@ -21,7 +21,8 @@ import java.util.Map;
  * /startupz} (am I up yet?).
  *
  * <p>Each answers 200 {@code ok} when all its checks pass, else 503 and a JSON object from the name of each failing
- * component to the reason. One that is degraded is named in such an object too, with 200 where nothing fails. Put nothing on liveness that a restart does not heal.
+ * component to the reason. A component that is degraded is named in such an object too, with 200 where none fails. Put
+ * nothing on liveness that a restart does not heal.
  */
 public final class Health {
     private static final System.Logger LOGGER = System.getLogger(Health.class.getName());

@@ -46,11 +46,14 @@ public final class AdminRoutes {
                 () -> Worker.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
     }
 
-    /** Whether the stores answer. */
+    /** Whether the stores answer; one that is full cannot be written to, and is read as ever. */
     public static HealthCheck answering(Stores stores) {
         return HealthCheck.of(
                 "store",
-                () -> stores.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
+                () -> stores.trouble()
+                        .<CheckResult>map(CheckResult::failed)
+                        .or(() -> stores.full().map(reason -> new CheckResult.Degraded("cannot write: " + reason)))
+                        .orElseGet(CheckResult::ok));
     }
 
     /** Whether changes are announced, or will be without anybody's help; changes can be made all the same. */

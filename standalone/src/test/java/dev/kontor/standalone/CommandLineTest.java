@@ -1,0 +1,113 @@
+package dev.kontor.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the command line answers, and with which exit code: 0 done, 1 failed, 2 used wrongly. */
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpNamesTheCommands() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("serve", "verify", "--version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "verify"})
+    void helpOfACommandSaysWhatItTakes(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: kontor " + command, "CONFIG");
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString().strip()).startsWith("kontor ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sevre, serve", "--verbose, --version"})
+    void whatItDoesNotKnowIsUsedWrongly(String argument, String meant) {
+        assertThat(run(argument)).isEqualTo(2);
+        assertThat(err.toString()).contains(argument, meant);
+    }
+
+    @Test
+    void verifyWantsAFile() {
+        assertThat(run("verify")).isEqualTo(2);
+        assertThat(err.toString()).contains("CONFIG");
+    }
+
+    @Test
+    void verifyPraisesAGoodFile() throws IOException {
+        Path config = config("{\"http\": {\"address\": \"127.0.0.1\", \"port\": \"5000\"}}");
+
+        assertThat(run("verify", config.toString())).isZero();
+        assertThat(out.toString()).contains(config + " is valid.");
+    }
+
+    @Test
+    void verifyNamesTheKeyThatWasMeant() throws IOException {
+        Path config = config("{\"http\": {\"prot\": \"5000\"}}");
+
+        assertThat(run("verify", config.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("error: ").contains("prot", "port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "serve"})
+    void fileThatIsNotThereIsNamed(String command) {
+        Path absent = folder.resolve("absent.json");
+
+        assertThat(run(command, absent.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("error: ").contains(absent.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5000", "localhost", "localhost:http", ":5000", "localhost:123456"})
+    void listenWantsHostAndPort(String listen) {
+        assertThat(run("serve", "--listen", listen)).isEqualTo(2);
+        assertThat(err.toString()).contains("HOST:PORT", "127.0.0.1:5000");
+    }
+
+    @Test
+    void folderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(run(
+                        "serve",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--data",
+                        file.resolve("data").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("error: ").contains(file.toString());
+    }
+
+    private Path config(String text) throws IOException {
+        return Files.writeString(folder.resolve("config.json"), text);
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
