@@ -68,8 +68,9 @@ final class BucketState {
         try (InputStream in = client.getObject(
                 GetObjectArgs.builder().bucket(bucket).object(root + key).build())) {
             byte[] bytes = in.readAllBytes();
-            boolean is = bytes.length > TRAILER_BYTES && JsonDocument.text(Arrays.copyOf(bytes, bytes.length - TRAILER_BYTES), "phase")
-                    .equals("ABORTED");
+            boolean is = bytes.length > TRAILER_BYTES
+                    && JsonDocument.text(Arrays.copyOf(bytes, bytes.length - TRAILER_BYTES), "phase")
+                            .equals("ABORTED");
             if (is) {
                 givenUp.add(key + etag);
             }

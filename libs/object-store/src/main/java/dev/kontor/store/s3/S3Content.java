@@ -5,7 +5,6 @@ import dev.kontor.store.ContentId;
 import dev.kontor.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
