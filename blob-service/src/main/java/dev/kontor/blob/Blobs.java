@@ -19,7 +19,7 @@ import dev.kontor.store.DocumentEntry;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreContendedException;
 import dev.kontor.store.Write;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,16 +40,17 @@ final class Blobs {
     }
 
     /** A blob and a repository as a change finds them. */
-    private record Found(Optional<Document> pointer, Optional<Document> link, CatalogEntry catalog) {
+    private record Found(Digest blob, Optional<Document> pointer, Optional<Document> link, CatalogEntry catalog) {
         static Found read(RegistryStore store, RepositoryName repository, Digest blob) {
             List<Optional<Document>> found = store.objects()
                     .findAll(List.of(Layout.pointer(blob), Layout.link(blob, repository), Layout.catalog(repository)));
-            return new Found(found.get(0), found.get(1), CatalogEntry.of(repository, found.get(2)));
+            return new Found(blob, found.get(0), found.get(1), CatalogEntry.of(repository, found.get(2)));
         }
 
         boolean isLive() {
             return pointer.filter(document -> !Tombstone.is(document))
-                    .filter(document -> BlobPointer.decode(document.bytes()).isLive())
+                    .filter(document -> BlobPointer.decode(Layout.pointer(blob), document.bytes())
+                            .isLive())
                     .isPresent();
         }
 
@@ -196,7 +197,7 @@ final class Blobs {
         return outcome instanceof BatchOutcome.Applied;
     }
 
-    private static StoreUnavailableException tooBusy(Digest blob) {
-        return new StoreUnavailableException("too many writers change " + blob + " at once");
+    private static StoreContendedException tooBusy(Digest blob) {
+        return new StoreContendedException("too many writers change " + blob + " at once");
     }
 }

@@ -9,6 +9,7 @@ import dev.kontor.store.Content;
 import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentStore;
 import dev.kontor.store.ContentWriter;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,8 @@ import java.util.concurrent.Semaphore;
  * holds a mebibyte. For any number of threads.
  */
 final class ContentReceiver {
+    private static final System.Logger LOGGER = System.getLogger(ContentReceiver.class.getName());
+
     private static final int BUFFER_BYTES = 256 << 10;
 
     /** What a client gets that has not sent anything yet: thousands may be waiting. */
@@ -96,9 +99,31 @@ final class ContentReceiver {
 
     /** Computes the digest of sealed content by reading it. */
     static Digest hash(ContentStore store, ContentId id, long sizeBytes, DigestAlgorithm algorithm) {
-        MessageDigest digest = algorithm.newMessageDigest();
         try (Content content = store.open(id, 0, sizeBytes)
                 .orElseThrow(() -> new StoreUnavailableException("content " + id + " is gone"))) {
+            return digest(content, algorithm);
+        }
+    }
+
+    /** Whether content is there, whole, with this digest. */
+    static boolean is(ContentStore store, ContentId id, UploadState.Blob blob) {
+        try {
+            Optional<Content> opened = store.open(id, 0, blob.sizeBytes());
+            if (opened.isEmpty()) {
+                return false;
+            }
+            try (Content content = opened.get()) {
+                return digest(content, blob.digest().algorithm()).equals(blob.digest());
+            }
+        } catch (StoreDamagedException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "an upload ended before its content did", e);
+            return false;
+        }
+    }
+
+    private static Digest digest(Content content, DigestAlgorithm algorithm) {
+        MessageDigest digest = algorithm.newMessageDigest();
+        try {
             content.writeTo(new DigestSink(digest));
             return Digest.fromHash(algorithm, digest.digest());
         } catch (IOException e) {

@@ -68,8 +68,11 @@ final class UploadIds {
     }
 
     private static UploadIds decode(Document document) {
-        String text = JsonDocument.decode(document.bytes()).path("key").asText();
-        return new UploadIds(Base64.getDecoder().decode(text));
+        return JsonDocument.text(
+                Layout.UPLOAD_KEY,
+                document.bytes(),
+                "key",
+                text -> new UploadIds(Base64.getDecoder().decode(text)));
     }
 
     /** Writes an id for an upload into a repository. */

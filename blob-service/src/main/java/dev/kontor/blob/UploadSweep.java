@@ -2,9 +2,10 @@ package dev.kontor.blob;
 
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.store.Durability;
+import dev.kontor.store.DamageLog;
 import dev.kontor.store.KeyedDocument;
-import dev.kontor.store.Write;
+import dev.kontor.store.StoreDamagedException;
+import dev.kontor.store.Worker;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,22 +30,20 @@ final class UploadSweep implements AutoCloseable {
 
     /** Begins to sweep now and then. */
     UploadSweep start() {
-        Thread.ofPlatform().name("upload-sweep").daemon(true).start(this::run);
+        Worker.start(Thread.ofPlatform().name("upload-sweep").daemon(true), this::round);
         return this;
     }
 
-    private void run() {
-        try {
-            do {
-                try {
-                    stores.forEach(this::sweep);
-                } catch (RuntimeException e) {
-                    LOGGER.log(System.Logger.Level.WARNING, "sweeping uploads failed; it is tried again", e);
-                }
-            } while (!closed.await(PAUSE_MINUTES, TimeUnit.MINUTES));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** A store that fails is swept the next time; the others need not wait for it. */
+    private boolean round() throws InterruptedException {
+        for (RegistryStore store : stores) {
+            try {
+                sweep(store);
+            } catch (RuntimeException e) {
+                LOGGER.log(System.Logger.Level.WARNING, "sweeping uploads failed; it is tried again", e);
+            }
         }
+        return !closed.await(PAUSE_MINUTES, TimeUnit.MINUTES);
     }
 
     /** Goes through the uploads of one store once. */
@@ -53,7 +52,7 @@ final class UploadSweep implements AutoCloseable {
         while (closed.getCount() > 0) {
             List<KeyedDocument> page = store.objects().read(Layout.UPLOADS, after, PAGE);
             for (KeyedDocument each : page) {
-                sweep(store, each);
+                sweepUnlessDamaged(store, each);
             }
             if (page.size() < PAGE) {
                 return;
@@ -62,18 +61,27 @@ final class UploadSweep implements AutoCloseable {
         }
     }
 
+    /** What nobody can read is left for an operator, and does not keep the rest. */
+    private void sweepUnlessDamaged(RegistryStore store, KeyedDocument each) {
+        try {
+            sweep(store, each);
+        } catch (StoreDamagedException e) {
+            DamageLog.report(e);
+        }
+    }
+
     private void sweep(RegistryStore store, KeyedDocument each) {
         if (each.document().isTombstone()) {
             return;
         }
-        UploadState state = UploadState.decode(each.document().bytes());
+        UploadState state = UploadState.decode(each.key(), each.document().bytes());
         if (state.touched().plus(store.config().uploadExpiry()).isAfter(clock.instant())) {
             return;
         }
         if (state.phase() == UploadState.Phase.OPEN) {
             uploads.expire(store, each);
         } else {
-            store.objects().write(List.of(Write.forget(each.key())), Durability.RELAXED);
+            uploads.settle(store, each);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.kontor.store.ContentWriter;
 import dev.kontor.store.Document;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
+import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.ObjectStore;
@@ -24,6 +25,7 @@ import dev.kontor.store.Write;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +87,12 @@ final class Uploads {
 
     /** Takes a whole blob in one request. */
     UploadOutcome pushWhole(RepositoryName repository, Digest expected, RequestBody body) {
+        RegistryStore store = storeOf.apply(repository);
         ContentId id = ContentId.random(random);
+        Found found =
+                new Found(store, id, Optional.empty(), fresh(repository, expected.algorithm(), id, clock.instant()));
         MessageDigest digest = expected.algorithm().newMessageDigest();
-        try (ContentWriter writer = storeOf.apply(repository)
-                .objects()
+        try (ContentWriter writer = store.objects()
                 .append(id, ContentProgress.START)
                 .orElseThrow(() -> new StoreUnavailableException("content " + id + " cannot be begun"))) {
             Optional<ClientGoneException> gone = receiver.receive(writer, body, Optional.of(digest));
@@ -96,13 +100,14 @@ final class Uploads {
                 writer.discard();
                 throw gone.get();
             }
-            Digest actual = Digest.fromHash(expected.algorithm(), digest.digest());
-            if (!actual.equals(expected)) {
-                writer.discard();
-                return new UploadOutcome.WrongDigest(actual);
-            }
-            return commit(repository, expected, writer.seal(), writer.sizeBytes());
+            return close(found, new Received(writer, expected.algorithm(), Optional.of(digest)), expected);
         }
+    }
+
+    private static UploadState fresh(
+            RepositoryName repository, DigestAlgorithm algorithm, ContentId content, Instant begun) {
+        return new UploadState(
+                UploadState.Phase.OPEN, repository, algorithm, content, ContentProgress.START, begun, Optional.empty());
     }
 
     /** Where an upload stands. */
@@ -161,7 +166,7 @@ final class Uploads {
 
     /** Gives up an upload that made no progress since it was read. */
     void expire(RegistryStore store, KeyedDocument read) {
-        UploadState state = UploadState.decode(read.document().bytes());
+        UploadState state = UploadState.decode(read.key(), read.document().bytes());
         ContentId id = new ContentId(read.key().lastSegment());
         if (busy.add(id)) {
             try {
@@ -169,6 +174,34 @@ final class Uploads {
             } finally {
                 busy.remove(id);
             }
+        }
+    }
+
+    /**
+     * Forgets an upload that has ended for long, and sees to what a process that died may have left of it.
+     *
+     * <p>Where there may be something, it first moves the upload to {@link UploadState.Phase#ABORTED} by compare-and-set,
+     * and each finisher looks once more before it writes the pointer. So one that is slow either sees that and leaves the
+     * content alone, or has sealed it before, and then it is whole and stays.
+     */
+    void settle(RegistryStore store, KeyedDocument read) {
+        UploadState state = UploadState.decode(read.key(), read.document().bytes());
+        ContentId id = new ContentId(read.key().lastSegment());
+        if (!busy.add(id)) {
+            return;
+        }
+        try {
+            Found found = new Found(store, id, Optional.of(read.document()), state);
+            UploadRemains remains = new UploadRemains(store, state, blobs);
+            if (!remains.isNothing()) {
+                if (state.phase() != UploadState.Phase.ABORTED && !move(found, UploadState.Phase.ABORTED)) {
+                    return;
+                }
+                remains.settle();
+            }
+            store.objects().write(List.of(Write.forget(read.key())), Durability.RELAXED);
+        } finally {
+            busy.remove(id);
         }
     }
 
@@ -235,11 +268,19 @@ final class Uploads {
     private UploadOutcome pause(Found found, Received received) {
         ContentProgress progress = received.writer().checkpoint();
         if (!write(found, found.state().at(progress, received.algorithm(), clock.instant()))) {
+            dropUnnamed(found, progress);
             return new UploadOutcome.Busy();
         }
         received.digest()
                 .ifPresent(digest -> running.keep(found.name(), received.algorithm(), progress.sizeBytes(), digest));
         return new UploadOutcome.Open(progress.sizeBytes());
+    }
+
+    /** After a lost race: content that this request began is named by nobody; other content belongs to the winner. */
+    private static void dropUnnamed(Found found, ContentProgress progress) {
+        if (found.document().isEmpty()) {
+            found.objects().abandon(found.state().content(), progress);
+        }
     }
 
     /** Makes what was received a blob; where its digest is not known, by reading it once more. */
@@ -250,13 +291,14 @@ final class Uploads {
         if (known.isPresent() && !known.get().equals(expected)) {
             return new UploadOutcome.WrongDigest(known.get());
         }
-        // An upload that came in one piece has no state that others could go on from.
-        if (found.document().isPresent() && !move(found, UploadState.Phase.DONE)) {
+        long sizeBytes = received.writer().sizeBytes();
+        // Also one that came in one piece: it is over for whoever asks, and what is sealed is never without a name.
+        UploadState done = found.state().doneAs(new UploadState.Blob(expected, sizeBytes), clock.instant());
+        if (!write(found, done)) {
             return new UploadOutcome.Busy();
         }
         KillPoint.UPLOAD_DONE.pass();
         ContentId content = received.writer().seal();
-        long sizeBytes = received.writer().sizeBytes();
         if (known.isEmpty()) {
             Digest actual = ContentReceiver.hash(found.objects(), content, sizeBytes, expected.algorithm());
             if (!actual.equals(expected)) {
@@ -264,7 +306,26 @@ final class Uploads {
                 return new UploadOutcome.WrongDigest(actual);
             }
         }
-        return commit(found.state().repository(), expected, content, sizeBytes);
+        return isStillDone(found)
+                ? commit(found.state().repository(), expected, content, sizeBytes)
+                : new UploadOutcome.Unknown();
+    }
+
+    /**
+     * Whether the upload is still this request's. One that took so long that the sweep of another process has taken it
+     * over leaves all to that one, which finishes what is whole.
+     */
+    private static boolean isStillDone(Found found) {
+        if (!found.objects().capabilities().shared()) {
+            return true;
+        }
+        Key key = Layout.upload(found.name());
+        return found.objects()
+                .find(key)
+                .filter(document -> !document.isTombstone())
+                .map(document -> UploadState.decode(key, document.bytes()))
+                .filter(state -> state.phase() == UploadState.Phase.DONE)
+                .isPresent();
     }
 
     private UploadOutcome commit(RepositoryName repository, Digest digest, ContentId content, long sizeBytes) {
@@ -311,19 +372,14 @@ final class Uploads {
     }
 
     private Optional<Found> find(RegistryStore store, RepositoryName repository, UploadIds.UploadId id) {
-        Optional<Document> document = store.objects().find(Layout.upload(id.name()));
+        Key key = Layout.upload(id.name());
+        Optional<Document> document = store.objects().find(key);
         if (document.isPresent()) {
-            UploadState state = UploadState.decode(document.get().bytes());
+            UploadState state = UploadState.decode(key, document.get().bytes());
             return Optional.of(new Found(store, id.name(), document, state));
         }
         boolean isExpired = id.begun().plus(store.config().uploadExpiry()).isBefore(clock.instant());
-        UploadState fresh = new UploadState(
-                UploadState.Phase.OPEN,
-                repository,
-                id.algorithm(),
-                ContentId.random(random),
-                ContentProgress.START,
-                id.begun());
+        UploadState fresh = fresh(repository, id.algorithm(), ContentId.random(random), id.begun());
         return isExpired ? Optional.empty() : Optional.of(new Found(store, id.name(), document, fresh));
     }
 }

@@ -2,10 +2,15 @@ package dev.kontor.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +31,29 @@ class OverlappedSinkTest {
     @Test
     void lendsNoBufferThatIsNotPassedOnYet() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
+        Set<byte[]> lent = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+        AtomicInteger filled = new AtomicInteger();
         OverlappedSink overlapped = OverlappedSink.start(
                 (buffer, count) -> {
                     awaitUninterrupted(gate);
                     passed.add((int) buffer[0]);
                 },
                 8);
-        Thread filler = Thread.ofVirtual().start(() -> IntStream.range(0, 20).forEach(i -> fill(overlapped, i)));
+        Thread filler = Thread.ofPlatform()
+                .start(() -> IntStream.range(0, 20).forEach(i -> {
+                    lent.add(fill(overlapped, i));
+                    filled.incrementAndGet();
+                }));
+        await().until(() -> filled.get() >= 4 && filler.getState() == Thread.State.WAITING);
+        // Each buffer is filled once and none is free, since the first one is still being passed on.
+        assertThat(filled).hasValue(4);
+        assertThat(lent).hasSize(4);
         gate.countDown();
         filler.join();
         overlapped.finish();
 
         assertThat(passed).isEqualTo(IntStream.range(0, 20).boxed().toList());
+        assertThat(lent).hasSize(4);
     }
 
     @Test
@@ -80,10 +96,11 @@ class OverlappedSinkTest {
         assertThat(passed).hasSize(20);
     }
 
-    private static void fill(OverlappedSink overlapped, int value) {
+    private static byte[] fill(OverlappedSink overlapped, int value) {
         byte[] buffer = overlapped.nextBuffer();
         buffer[0] = (byte) value;
         overlapped.accept(buffer, 1);
+        return buffer;
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -6,6 +6,7 @@ import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.http.RequestBody;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Document;
+import dev.kontor.store.Key;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.media.ReadableEntity;
 import io.helidon.webserver.http.ServerRequest;
@@ -70,8 +71,8 @@ public final class BlobOperations {
     }
 
     /** Whether an upload takes bytes and was touched within the time, or {@code done}, or {@code ended}. */
-    public static String phase(Document upload, InstantSource clock, Duration expiry) {
-        UploadState state = UploadState.decode(upload.bytes());
+    public static String phase(Key key, Document upload, InstantSource clock, Duration expiry) {
+        UploadState state = UploadState.decode(key, upload.bytes());
         return switch (state.phase()) {
             case OPEN -> state.touched().plus(expiry).isAfter(clock.instant()) ? "fresh" : "stale";
             case DONE -> "done";

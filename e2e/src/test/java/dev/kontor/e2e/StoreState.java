@@ -2,6 +2,7 @@ package dev.kontor.e2e;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.store.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ record StoreState(Map<String, String> documents, Map<String, Long> contents) {
                 String key = row.getString(1);
                 byte[] bytes = row.getBytes(3);
                 boolean isGivenUp = key.startsWith("uploads/")
-                        && JsonDocument.text(bytes, "phase").equals("ABORTED");
+                        && JsonDocument.text(new Key(key), bytes, "phase", "ABORTED"::equals);
                 if (!isGivenUp) {
                     documents.put(key, row.getLong(2) + " " + Digest.sha256(bytes));
                 }

@@ -6,6 +6,7 @@ import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Document;
+import dev.kontor.store.Key;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,8 @@ public final class ManifestOperations {
     }
 
     /** What a tag names and named, the newest first. */
-    public static List<Digest> named(Document tag) {
-        StoredTag stored = StoredTag.decode(tag.bytes());
+    public static List<Digest> named(Key key, Document tag) {
+        StoredTag stored = StoredTag.decode(key, tag.bytes());
         List<Digest> named = new ArrayList<>();
         named.add(stored.digest());
         stored.moves().forEach(move -> named.add(move.digest()));

@@ -149,7 +149,7 @@ final class ListingRoutes {
                 }
                 after = prefix.rest(entry.key());
                 if (!Tombstone.is(entry.document())) {
-                    JsonNode descriptor = Referrer.descriptor(entry.document());
+                    JsonNode descriptor = Referrer.descriptor(entry.key(), entry.document());
                     if (type.isEmpty()
                             || type.get().equals(descriptor.path("artifactType").asText())) {
                         list.add(descriptor);

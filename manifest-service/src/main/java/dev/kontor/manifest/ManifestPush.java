@@ -21,7 +21,7 @@ import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreContendedException;
 import dev.kontor.store.Write;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,7 +77,7 @@ final class ManifestPush {
     /**
      * Makes the push.
      *
-     * @throws StoreUnavailableException when the store fails, or the race is lost too often
+     * @throws StoreContendedException when the race is lost too often
      */
     PushOutcome run() {
         boolean isChecked = false;
@@ -94,7 +94,7 @@ final class ManifestPush {
             }
             Optional<Document> found = store.objects().find(key());
             Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
-                    .map(document -> StoredManifest.decode(document.bytes()));
+                    .map(document -> StoredManifest.decode(key(), document.bytes()));
             if (stored.isPresent() && !stored.get().mediaType().equals(manifest.mediaType())) {
                 return new PushOutcome.OtherType(stored.get().mediaType());
             }
@@ -110,7 +110,7 @@ final class ManifestPush {
                 return new PushOutcome.Stored();
             }
         }
-        throw new StoreUnavailableException("too many writers change " + repository + "@" + digest + " at once");
+        throw new StoreContendedException("too many writers change " + repository + "@" + digest + " at once");
     }
 
     /** What an attempt begins from. */
@@ -124,15 +124,15 @@ final class ManifestPush {
             this.stored = stored;
             this.moving = new LinkedHashMap<>();
             tagsFound.forEach((tag, document) -> {
-                if (!isNamedBy(document)) {
+                if (!isNamedBy(tag, document)) {
                     moving.put(tag, document);
                 }
             });
         }
 
-        private boolean isNamedBy(Optional<Document> tag) {
+        private boolean isNamedBy(Tag tag, Optional<Document> found) {
             return stored.isPresent()
-                    && live(tag)
+                    && live(tag, found)
                             .filter(named -> named.names(digest, stored.get().sequence()))
                             .isPresent();
         }
@@ -151,8 +151,9 @@ final class ManifestPush {
         }
     }
 
-    private static Optional<StoredTag> live(Optional<Document> tag) {
-        return tag.filter(document -> !Tombstone.is(document)).map(document -> StoredTag.decode(document.bytes()));
+    private Optional<StoredTag> live(Tag tag, Optional<Document> found) {
+        return found.filter(document -> !Tombstone.is(document))
+                .map(document -> StoredTag.decode(Layout.tag(repository, tag), document.bytes()));
     }
 
     private Key key() {
@@ -258,7 +259,7 @@ final class ManifestPush {
 
     /** What is written before a tag moves, whatever becomes of the move. */
     private void addHints(Tag tag, Optional<Document> found, List<Write> batch) {
-        before(found)
+        before(tag, found)
                 .flatMap(StoredTag::fallenOut)
                 .ifPresent(move -> batch.add(Write.store(
                         Layout.tagMove(repository, tag, move.sequence()),
@@ -278,7 +279,7 @@ final class ManifestPush {
 
     private void addTag(
             Tag tag, Optional<Document> found, long pushed, Instant now, Outbox.Draft draft, List<Write> batch) {
-        Optional<StoredTag> before = before(found);
+        Optional<StoredTag> before = before(tag, found);
         StoredTag after = new StoredTag(
                 draft.sequence(),
                 digest,
@@ -297,7 +298,7 @@ final class ManifestPush {
     }
 
     /** What a tag named before it moves; a tag that names an earlier, removed push of this manifest is as good as gone. */
-    private Optional<StoredTag> before(Optional<Document> found) {
-        return live(found).filter(tag -> !tag.digest().equals(digest));
+    private Optional<StoredTag> before(Tag tag, Optional<Document> found) {
+        return live(tag, found).filter(named -> !named.digest().equals(digest));
     }
 }

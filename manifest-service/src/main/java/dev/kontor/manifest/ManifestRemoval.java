@@ -16,7 +16,7 @@ import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.KillPoint;
 import dev.kontor.store.Prefix;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreContendedException;
 import dev.kontor.store.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ManifestRemoval {
     }
 
     private boolean removeTag(Tag tag, Key key, Document found) {
-        StoredTag stored = StoredTag.decode(found.bytes());
+        StoredTag stored = StoredTag.decode(key, found.bytes());
         Outbox.Draft draft = store.draft(repository, stored.sequence());
         draft.removes(key, found, new RegistryEvent.TagDeleted(repository, tag, stored.digest()));
         Write removal = Write.put(key, new Expectation.Unchanged(found.version()), Tombstone.of(draft.sequence()));
@@ -87,7 +87,7 @@ final class ManifestRemoval {
 
     /** One attempt; false when a race was lost. */
     private boolean removeManifest(Digest digest, Key key, Document found) {
-        Optional<Referrer> referrer = StoredManifest.decode(found.bytes())
+        Optional<Referrer> referrer = StoredManifest.decode(key, found.bytes())
                 .subject()
                 .map(subject -> new Referrer(repository, subject, digest));
         Outbox.Draft draft = store.draft(repository, DocumentState.sequenceOf(found));
@@ -124,7 +124,7 @@ final class ManifestRemoval {
         Key key = Layout.tag(repository, tag);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.live(key)
-                    .filter(document -> StoredTag.decode(document.bytes()).namesRemoved(digest, removed));
+                    .filter(document -> StoredTag.decode(key, document.bytes()).namesRemoved(digest, removed));
             if (found.isEmpty() || removeTag(tag, key, found.get())) {
                 return;
             }
@@ -132,7 +132,7 @@ final class ManifestRemoval {
         throw tooBusy();
     }
 
-    private StoreUnavailableException tooBusy() {
-        return new StoreUnavailableException("too many writers change " + repository + " at once");
+    private StoreContendedException tooBusy() {
+        return new StoreContendedException("too many writers change " + repository + " at once");
     }
 }

@@ -17,6 +17,7 @@ import dev.kontor.service.http.ResponseBody;
 import dev.kontor.service.http.V2Path;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
+import dev.kontor.store.Key;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -64,7 +65,8 @@ final class ManifestRoutes {
     private void get(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
         RegistryStore store = storeOf.apply(repository);
         Digest digest = resolve(store, repository, reference).orElseThrow(() -> unknown(store, repository, reference));
-        byte[] document = store.live(Layout.manifest(repository, digest))
+        Key key = Layout.manifest(repository, digest);
+        byte[] document = store.live(key)
                 .orElseThrow(() -> unknown(store, repository, reference))
                 .bytes();
         String etag = '"' + digest.value() + '"';
@@ -74,15 +76,17 @@ final class ManifestRoutes {
             response.status(Status.NOT_MODIFIED_304).send();
             return;
         }
-        response.header(HeaderNames.CONTENT_TYPE, StoredManifest.mediaTypeOf(document));
-        ResponseBody.send(request, response, StoredManifest.bytesOf(document));
+        response.header(HeaderNames.CONTENT_TYPE, StoredManifest.mediaTypeOf(key, document));
+        ResponseBody.send(request, response, StoredManifest.bytesOf(key, document));
     }
 
     private static Optional<Digest> resolve(RegistryStore store, RepositoryName repository, Reference reference) {
         return switch (reference) {
             case Digest digest -> Optional.of(digest);
-            case Tag tag ->
-                store.live(Layout.tag(repository, tag)).map(document -> StoredTag.digestOf(document.bytes()));
+            case Tag tag -> {
+                Key key = Layout.tag(repository, tag);
+                yield store.live(key).map(document -> StoredTag.digestOf(key, document.bytes()));
+            }
         };
     }
 

@@ -2,6 +2,7 @@ package dev.kontor.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.events.DocumentState;
 import dev.kontor.oci.Descriptor;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
@@ -52,9 +53,8 @@ final class Referrer {
     }
 
     /** The descriptor in an entry. */
-    static JsonNode descriptor(Document entry) {
-        JsonNode json = JsonDocument.decode(entry.bytes());
-        return json.has("descriptor") ? json.get("descriptor") : json;
+    static JsonNode descriptor(Key key, Document entry) {
+        return JsonDocument.decode(key, entry.bytes(), json -> json.has("descriptor") ? json.get("descriptor") : json);
     }
 
     /** The entry as it stands; empty when there is none to remove. */
@@ -96,6 +96,6 @@ final class Referrer {
     }
 
     private static boolean isOf(Document tombstone, long sequence) {
-        return JsonDocument.decode(tombstone.bytes()).path("sequence").asLong() == sequence;
+        return DocumentState.sequenceOf(tombstone) == sequence;
     }
 }

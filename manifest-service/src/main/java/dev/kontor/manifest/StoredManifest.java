@@ -7,8 +7,8 @@ import dev.kontor.oci.Json;
 import dev.kontor.oci.MediaType;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.store.Key;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** A manifest as it is kept: a line about it, then the bytes exactly as they came. */
@@ -36,23 +36,29 @@ final class StoredManifest {
         return JsonDocument.encode(header, bytes);
     }
 
-    static StoredManifest decode(byte[] document) {
-        JsonNode header = JsonDocument.decode(document);
-        return new StoredManifest(
-                MediaType.parse(header.path("mediaType").asText()).orElseThrow(),
-                header.path("sequence").asLong(),
-                Optional.ofNullable(header.get("subject")).map(JsonNode::asText).map(Digest::of),
-                bytesOf(document));
+    /** Reads the document that was found under a key. */
+    static StoredManifest decode(Key key, byte[] document) {
+        byte[] bytes = bytesOf(key, document);
+        return JsonDocument.decode(
+                key,
+                document,
+                header -> new StoredManifest(
+                        MediaType.parse(header.path("mediaType").asText()).orElseThrow(),
+                        header.path("sequence").asLong(),
+                        Optional.ofNullable(header.get("subject"))
+                                .map(JsonNode::asText)
+                                .map(Digest::of),
+                        bytes));
     }
 
     /** The manifest's media type, for readers who want nothing else of the line. */
-    static String mediaTypeOf(byte[] document) {
-        return JsonDocument.text(document, "mediaType");
+    static String mediaTypeOf(Key key, byte[] document) {
+        return JsonDocument.text(key, document, "mediaType", type -> type);
     }
 
     /** The manifest's bytes, copied from its document. */
-    static byte[] bytesOf(byte[] document) {
-        return Arrays.copyOfRange(document, JsonDocument.headerLength(document) + 1, document.length);
+    static byte[] bytesOf(Key key, byte[] document) {
+        return JsonDocument.body(key, document);
     }
 
     MediaType mediaType() {

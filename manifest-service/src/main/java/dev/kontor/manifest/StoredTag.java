@@ -8,6 +8,7 @@ import dev.kontor.oci.Json;
 import dev.kontor.oci.MediaType;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.store.Key;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,12 +85,16 @@ record StoredTag(
     }
 
     /** What the tag of this document names, for readers who want nothing else of it. */
-    static Digest digestOf(byte[] document) {
-        return Digest.of(JsonDocument.text(document, "digest"));
+    static Digest digestOf(Key key, byte[] document) {
+        return JsonDocument.text(key, document, "digest", Digest::of);
     }
 
-    static StoredTag decode(byte[] document) {
-        JsonNode json = JsonDocument.decode(document);
+    /** Reads the document that was found under a key. */
+    static StoredTag decode(Key key, byte[] document) {
+        return JsonDocument.decode(key, document, StoredTag::of);
+    }
+
+    private static StoredTag of(JsonNode json) {
         List<Move> moves = new ArrayList<>();
         for (JsonNode move : json.path("moves")) {
             moves.add(new Move(

@@ -36,7 +36,8 @@ public final class Registry implements AutoCloseable {
         BlobService blobs = new BlobService(stores);
         try {
             GatewayService gateway = new GatewayService(blobs, new ManifestService(stores));
-            Health health = new Health(List.of(), List.of(AdminRoutes.answering(stores)), List.of());
+            Health health =
+                    new Health(List.of(AdminRoutes.threads()), List.of(AdminRoutes.answering(stores)), List.of());
             HttpServer server = PublicListener.before(gateway, config)
                     .routes(health::register)
                     .start();

@@ -8,8 +8,8 @@ import dev.kontor.service.config.S3Driver;
 import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.program.Program;
 import dev.kontor.service.program.Settings;
+import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreRefusedException;
-import dev.kontor.store.StoreUnavailableException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,10 +68,7 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             stopped.await();
             return 0;
-        } catch (StoreRefusedException
-                | StoreUnavailableException
-                | EventLogRefusedException
-                | IllegalStateException e) {
+        } catch (StoreRefusedException | StoreException | EventLogRefusedException | IllegalStateException e) {
             spec.commandLine().getErr().println("error: " + e.getMessage());
             return 1;
         }

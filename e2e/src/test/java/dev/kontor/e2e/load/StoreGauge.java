@@ -2,6 +2,7 @@ package dev.kontor.e2e.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.store.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,10 +67,10 @@ record StoreGauge(Path folder) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("documents.db"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT bytes FROM documents WHERE key >= 'blobs/' AND key < 'blobs0'"
-                                + " UNION ALL SELECT bytes FROM documents WHERE key >= 'uploads/' AND key < 'uploads0'")) {
+                        "SELECT key, bytes FROM documents WHERE key >= 'blobs/' AND key < 'blobs0'"
+                                + " UNION ALL SELECT key, bytes FROM documents WHERE key >= 'uploads/' AND key < 'uploads0'")) {
             while (row.next()) {
-                JsonNode document = JsonDocument.decode(row.getBytes(1));
+                JsonNode document = JsonDocument.decode(new Key(row.getString(1)), row.getBytes(2), line -> line);
                 if (document.path("phase").asText("OPEN").equals("OPEN")) {
                     named.add(document.path("content").asText());
                 }

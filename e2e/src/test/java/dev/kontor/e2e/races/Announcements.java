@@ -75,7 +75,8 @@ final class Announcements {
             long last = 0;
             int known = before.writes().getOrDefault(key, List.of()).size();
             for (Optional<ByteBuffer> bytes : writes.subList(known, writes.size())) {
-                JsonNode json = JsonDocument.decode(bytes.map(ByteBuffer::array).orElse(new byte[0]));
+                JsonNode json =
+                        JsonDocument.decode(key, bytes.map(ByteBuffer::array).orElse(new byte[0]), line -> line);
                 long sequence = json.path("sequence").asLong();
                 if (sequence != last) {
                     happened(key, json, isRemoved(bytes.orElseThrow()))

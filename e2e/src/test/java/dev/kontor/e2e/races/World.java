@@ -59,8 +59,8 @@ record World(
                 switch (path[0]) {
                     case "catalog" -> world.repositories.add(repository(path[1]));
                     case "links" -> world.links.add(repository(path[3]) + " " + Images.name(path[2]));
-                    case "uploads" -> world.readUpload(found, BlobOperations.phase(found, clock, expiry));
-                    case "repositories" -> world.read(path, found);
+                    case "uploads" -> world.readUpload(key, found, BlobOperations.phase(key, found, clock, expiry));
+                    case "repositories" -> world.read(key, path, found);
                     default -> {}
                 }
             });
@@ -70,20 +70,20 @@ record World(
     }
 
     /** One that has ended stands as a note until it is swept; nobody can tell. */
-    private void readUpload(Document found, String phase) {
+    private void readUpload(Key key, Document found, String phase) {
         if (!phase.equals("ended")) {
-            uploads.put(uploader(found), phase);
+            uploads.put(uploader(key, found), phase);
         }
     }
 
-    private void read(String[] path, Document found) {
+    private void read(Key key, String[] path, Document found) {
         String repository = repository(path[1]);
         switch (path[2]) {
             case "manifests" -> manifests.add(repository + " " + Images.name(path[4]));
             case "referrers" -> referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(path[4]));
             case "tags" -> {
                 List<String> named = new ArrayList<>();
-                ManifestOperations.named(found).forEach(digest -> named.add(Images.name(digest.value())));
+                ManifestOperations.named(key, found).forEach(digest -> named.add(Images.name(digest.value())));
                 tags.put(repository + " " + path[3], named);
             }
             default -> {}
@@ -97,9 +97,9 @@ record World(
                 require(repositories.contains(manifest.split(" ", -1)[0]), manifest + " is in no listed repository"));
         links.forEach(link -> {
             require(repositories.contains(link.split(" ", -1)[0]), link + " is in no listed repository");
-            Document pointer =
-                    state.find(Images.pointer(link.split(" ", -1)[1])).orElseThrow();
-            BlobPointer blob = BlobPointer.decode(pointer.bytes());
+            Key key = Images.pointer(link.split(" ", -1)[1]);
+            BlobPointer blob =
+                    BlobPointer.decode(key, state.find(key).orElseThrow().bytes());
             require(
                     blob.isLive() && Images.BLOB_BYTES.equals(state.contents().get(blob.content())),
                     link + " has no content");
@@ -162,7 +162,7 @@ record World(
         return RepositorySegment.decode(segment).value();
     }
 
-    private static String uploader(Document upload) {
-        return JsonDocument.decode(upload.bytes()).path("repository").asText();
+    private static String uploader(Key key, Document upload) {
+        return JsonDocument.text(key, upload.bytes(), "repository", name -> name);
     }
 }

@@ -10,6 +10,7 @@ public interface Content extends AutoCloseable {
      *
      * @throws IOException what the stream threw: the reader of the bytes is gone
      * @throws StoreUnavailableException when the content cannot be read
+     * @throws StoreDamagedException when it is shorter than it was
      */
     void writeTo(OutputStream out) throws IOException;
 

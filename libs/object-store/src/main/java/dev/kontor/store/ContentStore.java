@@ -10,7 +10,8 @@ import java.util.Optional;
  * Large byte strings, each written once at the place where it stays.
  *
  * <p>Content is begun, appended to by one writer at a time (each may be in another process), and sealed. Sealed content
- * never changes. A store that cannot be reached or fails is a {@link StoreUnavailableException}.
+ * never changes. A store that cannot be reached or fails is a {@link StoreUnavailableException}; one without space for
+ * what is written is a {@link StoreFullException}.
  */
 public interface ContentStore {
     /**
@@ -33,7 +34,7 @@ public interface ContentStore {
      * @param from first byte, counted from 0
      * @param length how many bytes; the part must lie inside the content
      * @return empty when there is no such content
-     * @throws StoreUnavailableException when the content is shorter
+     * @throws StoreDamagedException when the content is shorter
      */
     Optional<Content> open(ContentId id, long from, long length);
 

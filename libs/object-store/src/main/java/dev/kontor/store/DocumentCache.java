@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * <p>A hit takes no lock. When the bytes exceed the limit the hand goes round: it takes out what was not read since it
  * last came by.
  */
-final class DocumentCache {
+class DocumentCache {
     private static final int GENERATIONS = 1024;
 
     /** What an entry weighs besides its text and bytes: the objects around them. */

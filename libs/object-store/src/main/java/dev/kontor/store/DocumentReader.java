@@ -92,7 +92,7 @@ final class DocumentReader implements AutoCloseable {
             if (statements != null) {
                 statements.close();
             }
-            throw new StoreUnavailableException("cannot " + what + ": " + e.getMessage(), e);
+            throw DiskFailure.of(what, database.file(), e);
         } finally {
             permits.release();
         }

@@ -7,7 +7,8 @@ import java.util.Optional;
  * Small documents that change by compare-and-set and are listed in the order of their keys.
  *
  * <p>All methods may be called from many threads; each blocks until it is done. A store that cannot be reached or
- * fails is a {@link StoreUnavailableException}: a write may then have happened or not.
+ * fails is a {@link StoreUnavailableException}: a write may then have happened or not. One that holds something else than
+ * what was written is a {@link StoreDamagedException}.
  */
 public interface DocumentStore {
     /** The most bytes a document may have: a manifest of 4 MiB and what is noted beside it. */

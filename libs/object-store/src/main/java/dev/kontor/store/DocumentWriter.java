@@ -1,5 +1,6 @@
 package dev.kontor.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,23 +25,24 @@ final class DocumentWriter implements AutoCloseable {
     /** Batches in the order of their arrival; an empty entry ends the thread. */
     private final BlockingQueue<Optional<Pending>> queue = new LinkedBlockingQueue<>();
 
+    private final Path file;
     private final Connection connection;
     private final boolean synced;
     private final DocumentCache cache;
     private final WriteStatements statements;
-    private final Thread thread;
     private long version;
     private boolean syncing = true;
     private boolean closed;
+    private Optional<Worker> worker = Optional.empty();
 
-    private DocumentWriter(Connection connection, boolean synced, DocumentCache cache) throws SQLException {
+    private DocumentWriter(Path file, Connection connection, boolean synced, DocumentCache cache) throws SQLException {
+        this.file = file;
         this.connection = connection;
         this.synced = synced;
         this.cache = cache;
         this.version = DocumentDatabase.nextEpoch(connection) << EPOCH_SHIFT;
         this.statements = new WriteStatements(connection);
         connection.setAutoCommit(false);
-        this.thread = Thread.ofPlatform().name("document-writer").daemon().unstarted(this::run);
     }
 
     /**
@@ -51,8 +53,9 @@ final class DocumentWriter implements AutoCloseable {
      */
     static DocumentWriter start(DocumentDatabase database, boolean synced, DocumentCache cache) {
         try {
-            DocumentWriter writer = new DocumentWriter(database.connect(), synced, cache);
-            writer.thread.start();
+            DocumentWriter writer = new DocumentWriter(database.file(), database.connect(), synced, cache);
+            Thread.Builder thread = Thread.ofPlatform().name("document-writer").daemon();
+            writer.worker = Optional.of(Worker.start(thread, writer::round, writer::end));
             return writer;
         } catch (SQLException e) {
             throw new StoreRefusedException("cannot write to " + database.file() + ": " + e.getMessage(), e);
@@ -79,21 +82,42 @@ final class DocumentWriter implements AutoCloseable {
         }
     }
 
-    private void run() {
+    /** Commits the batches that wait; false when there will be no more. */
+    private boolean round() throws InterruptedException {
+        Optional<Pending> first = queue.take();
+        if (first.isEmpty()) {
+            return false;
+        }
         List<Pending> group = new ArrayList<>();
+        group.add(first.get());
         try {
-            for (Optional<Pending> next = queue.take(); next.isPresent(); next = queue.take()) {
-                group.add(next.get());
-                while (group.size() < MAX_BATCHES_A_COMMIT && isBatchNext()) {
-                    group.add(queue.remove().orElseThrow());
-                }
-                commit(group);
-                group.clear();
+            while (group.size() < MAX_BATCHES_A_COMMIT && isBatchNext()) {
+                group.add(queue.remove().orElseThrow());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            commit(group);
+            return true;
         } finally {
-            closeConnection();
+            group.forEach(DocumentWriter::release);
+        }
+    }
+
+    /** The thread ends: nothing that still waits will be written. */
+    private void end() {
+        synchronized (this) {
+            closed = true;
+        }
+        for (Optional<Pending> each = queue.poll(); each != null; each = queue.poll()) {
+            each.ifPresent(DocumentWriter::release);
+        }
+        closeConnection();
+    }
+
+    /** Nobody waits for ever, whatever was thrown; those who have their answer keep it. */
+    private static void release(Pending pending) {
+        if (!pending.answer().isDone()) {
+            pending.answer()
+                    .completeExceptionally(
+                            new StoreUnavailableException("cannot write documents: their thread broke off"));
         }
     }
 
@@ -108,11 +132,15 @@ final class DocumentWriter implements AutoCloseable {
             for (int i = 0; i < outcomes.size(); i++) {
                 group.get(i).answer().complete(outcomes.get(i));
             }
-        } catch (SQLException | RuntimeException e) {
-            StoreUnavailableException failure =
-                    new StoreUnavailableException("cannot write documents: " + e.getMessage(), e);
-            group.forEach(pending -> pending.answer().completeExceptionally(failure));
+        } catch (SQLException e) {
+            fail(group, DiskFailure.of("write documents", file, e));
+        } catch (RuntimeException e) {
+            fail(group, e);
         }
+    }
+
+    private static void fail(List<Pending> group, RuntimeException failure) {
+        group.forEach(pending -> pending.answer().completeExceptionally(failure));
     }
 
     private List<BatchOutcome> transact(List<Pending> group) throws SQLException {
@@ -131,7 +159,7 @@ final class DocumentWriter implements AutoCloseable {
             connection.commit();
             KillPoint.DOCUMENTS_COMMITTED.pass();
             return outcomes;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollback();
             throw e;
         } finally {
@@ -167,7 +195,8 @@ final class DocumentWriter implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            System.getLogger(DocumentWriter.class.getName()).log(System.Logger.Level.WARNING, "rolling back", e);
+            System.getLogger(DocumentWriter.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the database has rolled back itself", e);
         }
     }
 
@@ -188,7 +217,9 @@ final class DocumentWriter implements AutoCloseable {
             }
         }
         try {
-            thread.join();
+            if (worker.isPresent()) {
+                worker.get().join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -206,7 +237,9 @@ final class DocumentWriter implements AutoCloseable {
                     } catch (InterruptedException e) {
                         interrupted = true;
                     } catch (ExecutionException e) {
-                        throw new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
+                        throw e.getCause() instanceof StoreException failure
+                                ? failure
+                                : new IllegalStateException("cannot write documents", e.getCause());
                     }
                 }
             } finally {

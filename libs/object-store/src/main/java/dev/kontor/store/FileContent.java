@@ -68,7 +68,7 @@ final class FileContent implements Content {
         try {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, from + buffer.position()) < 0) {
-                    throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length));
+                    throw new StoreDamagedException("content/" + id, "it ends before byte " + (from + length));
                 }
             }
             return buffer.array();

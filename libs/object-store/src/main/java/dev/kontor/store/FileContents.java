@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Contents as plain files, each written where it stays. */
@@ -34,17 +35,25 @@ final class FileContents {
 
     Optional<ContentWriter> append(ContentId id, ContentProgress progress) {
         try {
-            FileChannel channel =
-                    FileChannel.open(path(shard(id), id), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileChannel channel = FileChannel.open(path(shard(id), id), options(progress));
             if (channel.size() < progress.sizeBytes()) {
                 channel.close();
                 return Optional.empty();
             }
             channel.position(progress.sizeBytes());
             return Optional.of(new FileContentWriter(id, channel, progress.sizeBytes()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw failed("append to", id, e);
         }
+    }
+
+    /** Only its first writer makes the file: one that was deleted meanwhile must not come back empty. */
+    private static Set<StandardOpenOption> options(ContentProgress progress) {
+        return progress.sizeBytes() == 0
+                ? Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE)
+                : Set.of(StandardOpenOption.WRITE);
     }
 
     Optional<Content> open(ContentId id, long from, long length) {
@@ -56,13 +65,13 @@ final class FileContents {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             if (channel.size() - length < from) {
                 channel.close();
-                throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length));
+                throw new StoreDamagedException("content/" + id, "it ends before byte " + (from + length));
             }
             return Optional.of(new FileContent(id, channel, from, length));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw failed("open", id, e);
+            throw new StoreUnavailableException("cannot open content " + id + ": " + e.getMessage(), e);
         }
     }
 
@@ -102,7 +111,7 @@ final class FileContents {
             names.sort(null);
             return names;
         } catch (IOException e) {
-            throw new StoreUnavailableException("cannot list " + directory + ": " + e.getMessage(), e);
+            throw DiskFailure.of("list " + directory, directory, e);
         }
     }
 
@@ -126,7 +135,7 @@ final class FileContents {
                 force(path.toAbsolutePath().getParent());
             }
         } catch (IOException e) {
-            throw new StoreUnavailableException("cannot make " + path + ": " + e.getMessage(), e);
+            throw DiskFailure.of("make " + path, path, e);
         }
     }
 
@@ -141,8 +150,8 @@ final class FileContents {
         }
     }
 
-    private static StoreUnavailableException failed(String verb, ContentId id, IOException e) {
-        return new StoreUnavailableException("cannot " + verb + " content " + id + ": " + e.getMessage(), e);
+    private StoreUnavailableException failed(String verb, ContentId id, IOException e) {
+        return DiskFailure.of(verb + " content " + id, folder, e);
     }
 
     /** Appends to one file. */

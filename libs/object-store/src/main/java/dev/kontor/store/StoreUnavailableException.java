@@ -1,7 +1,10 @@
 package dev.kontor.store;
 
-/** The store could not be reached or failed; a write under way may have happened or not. */
-public class StoreUnavailableException extends RuntimeException {
+/**
+ * An outage: the store could not be reached or failed; a write under way may have happened or not. It may work again
+ * later, by itself.
+ */
+public non-sealed class StoreUnavailableException extends StoreException {
     private static final long serialVersionUID = 1L;
 
     /** @param message what was tried, without secrets */

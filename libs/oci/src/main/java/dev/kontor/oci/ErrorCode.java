@@ -56,6 +56,12 @@ public enum ErrorCode {
     URI_TOO_LONG("UNSUPPORTED", 414, "request target too long"),
     /** Something the registry needs is down; the client may retry. Not in the specification's table. */
     UNAVAILABLE(503, "service unavailable"),
+    /**
+     * What is pushed finds no room (status 507, RFC 4918 §11.5); pulls go on. Not in the specification's table.
+     *
+     * <p>Not 503, which clients repeat at once and for long: only an operator makes room.
+     */
+    STORAGE_FULL("UNAVAILABLE", 507, "no space is left in the registry's storage"),
     /** The registry failed; the message says nothing of how. Not in the specification's table. */
     INTERNAL("UNKNOWN", 500, "internal server error");
 

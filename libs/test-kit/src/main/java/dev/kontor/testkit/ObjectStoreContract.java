@@ -15,7 +15,7 @@ import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.Prefix;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.Write;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -229,7 +229,7 @@ public abstract class ObjectStoreContract {
     void tellsContentThatIsShorterThanAskedFrom() {
         ContentId sealed = seal(ContentId.random(random), ContentProgress.START, "short");
 
-        assertThatThrownBy(() -> read(sealed, 3, 3)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> read(sealed, 3, 3)).isInstanceOf(StoreDamagedException.class);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.kontor.store.s3;
 
 import dev.kontor.store.Content;
 import dev.kontor.store.ContentId;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreDamagedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class S3Content implements Content {
      * Opens a part of at least one byte.
      *
      * @return empty when there is no such object
-     * @throws StoreUnavailableException when it is shorter
+     * @throws S3Failure OUT_OF_RANGE when it is shorter
      */
     static Optional<Content> open(
             Bucket bucket, Downloads downloads, ContentId id, String key, long from, long length) {
@@ -85,7 +85,7 @@ final class S3Content implements Content {
         }
         piecesToGo = Math.max(0, piecesToGo - 1);
         if (!fetchPiece()) {
-            throw new StoreUnavailableException("content " + id + " is gone");
+            throw new StoreDamagedException("content/" + id, "it is gone");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentLostException;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentWriter;
+import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreUnavailableException;
 import io.minio.messages.Part;
 import java.util.ArrayList;
@@ -101,7 +102,9 @@ final class S3ContentWriter implements ContentWriter {
             if (e.getCause() instanceof S3Failure failure && failure.kind() == S3Failure.Kind.NO_UPLOAD) {
                 throw new ContentLostException(failure.getMessage(), failure);
             }
-            throw new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof StoreException failure
+                    ? failure
+                    : new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
         }
     }
 

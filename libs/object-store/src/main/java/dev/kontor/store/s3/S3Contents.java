@@ -5,6 +5,7 @@ import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentLostException;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentWriter;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.StoreUnavailableException;
 import io.minio.messages.Part;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class S3Contents {
             return S3Content.open(bucket, downloads, id, key(id), from, length);
         } catch (S3Failure e) {
             if (e.kind() == S3Failure.Kind.OUT_OF_RANGE) {
-                throw new StoreUnavailableException("content " + id + " ends before byte " + (from + length), e);
+                throw new StoreDamagedException("content/" + id, "it ends before byte " + (from + length), e);
             }
             throw e;
         }

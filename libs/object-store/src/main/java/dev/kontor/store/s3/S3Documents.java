@@ -8,6 +8,8 @@ import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.Prefix;
+import dev.kontor.store.StoreDamagedException;
+import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Version;
 import dev.kontor.store.Write;
@@ -52,7 +54,7 @@ final class S3Documents {
             }
             int end = bytes.length - TRAILER_BYTES;
             if (end < 0 || bytes[end] != MARK.charAt(0) || bytes[end + 1] != MARK.charAt(1)) {
-                throw new StoreUnavailableException("the object " + key + " was not written by this program");
+                throw new StoreDamagedException(key.value(), "it was not written by this program");
             }
             String operation =
                     new String(bytes, bytes.length - OPERATION_LENGTH, OPERATION_LENGTH, StandardCharsets.US_ASCII);
@@ -200,7 +202,9 @@ final class S3Documents {
         try {
             return running.stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {
-            throw new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof StoreException failure
+                    ? failure
+                    : new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kontor.store.s3;
 
+import dev.kontor.store.StoreFullException;
 import dev.kontor.store.StoreUnavailableException;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
@@ -38,6 +39,10 @@ final class S3Failure extends StoreUnavailableException {
         FINAL
     }
 
+    /** What services say that have no room: MinIO, Ceph, versitygw. */
+    private static final Set<String> FULL =
+            Set.of("XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded", "InsufficientCapacity");
+
     private final transient Kind kind;
 
     private S3Failure(Kind kind, String message, Throwable cause) {
@@ -49,13 +54,27 @@ final class S3Failure extends StoreUnavailableException {
         return kind;
     }
 
-    /** Names a failure of the client library. */
-    static S3Failure of(String what, Throwable thrown) {
+    /** Names a failure of the client library; where the service is full, a {@link StoreFullException}. */
+    static StoreUnavailableException of(String what, Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null && !isTelling(cause)) {
             cause = cause.getCause();
         }
-        return new S3Failure(kind(cause), "cannot " + what + ": " + message(cause), cause);
+        String message = "cannot " + what + ": " + message(cause);
+        return isFull(cause) ? new StoreFullException(message, cause) : new S3Failure(kind(cause), message, cause);
+    }
+
+    private static boolean isFull(Throwable cause) {
+        return switch (cause) {
+            case ErrorResponseException error ->
+                isFull(error.errorResponse().code(), error.response().code());
+            case ErrorAnswer answer -> isFull(answer.code(), answer.status());
+            default -> false;
+        };
+    }
+
+    private static boolean isFull(String code, int status) {
+        return FULL.contains(code) || status == 507;
     }
 
     private static boolean isTelling(Throwable cause) {

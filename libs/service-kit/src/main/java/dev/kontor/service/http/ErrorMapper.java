@@ -1,6 +1,12 @@
 package dev.kontor.service.http;
 
 import dev.kontor.oci.ErrorCode;
+import dev.kontor.store.DamageLog;
+import dev.kontor.store.StoreContendedException;
+import dev.kontor.store.StoreDamagedException;
+import dev.kontor.store.StoreException;
+import dev.kontor.store.StoreFullException;
+import dev.kontor.store.StoreOutage;
 import dev.kontor.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
@@ -10,22 +16,30 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
 
 /**
  * Turns exceptions into answers with the OCI error body (OCI Distribution Specification, "Error Codes").
  *
- * <p>{@link RegistryException} is answered as it says; a store that does not answer with 503 and {@code Retry-After}; a
- * handler that was interrupted because the server stops with 503. Any other exception is a defect or a broken environment: it is
- * logged once, with the request's id, and answered 500 without a word about its cause.
+ * <p>{@link RegistryException} is answered as it says. Of a store's failures an outage is answered 503 and contention 503,
+ * each with its own {@code Retry-After}; a full store 507, and damage 500, both without one, since repeating the request
+ * does not help. A handler that was interrupted because the server stops is answered 503. Any other exception is a defect: it
+ * is logged, with the request's id, and answered 500 without a word about its cause.
  */
 public final class ErrorMapper {
     /** The media type of error bodies. */
     static final String CONTENT_TYPE = "application/json";
 
+    private static final String RETRY_AFTER = "Retry-After";
+
     /** When a client may ask again after the store failed. */
-    private static final String STORE_RETRY_SECONDS = "5";
+    private static final String OUTAGE_SECONDS = "5";
+
+    /** The smallest number that the header can say. */
+    private static final String CONTENTION_SECONDS = "1";
 
     private static final System.Logger LOGGER = System.getLogger(ErrorMapper.class.getName());
+    private static final StoreOutage OUTAGE = new StoreOutage(LOGGER, InstantSource.system());
 
     private ErrorMapper() {}
 
@@ -61,16 +75,41 @@ public final class ErrorMapper {
         ResponseBody.send(request, response, body);
     }
 
+    /** A request that needs the store was answered, so that an outage may be over. */
+    static void storeAnswered() {
+        OUTAGE.works();
+    }
+
+    private static RegistryException of(StoreException failure) {
+        return switch (failure) {
+            case StoreFullException full -> {
+                OUTAGE.fails(full);
+                yield new RegistryException(ErrorCode.STORAGE_FULL);
+            }
+            case StoreUnavailableException outage -> {
+                OUTAGE.fails(outage);
+                yield new RegistryException(ErrorCode.UNAVAILABLE).withHeader(RETRY_AFTER, OUTAGE_SECONDS);
+            }
+            case StoreContendedException contention -> {
+                LOGGER.log(System.Logger.Level.WARNING, contention.getMessage());
+                yield new RegistryException(ErrorCode.UNAVAILABLE, "too many requests change this at once")
+                        .withHeader(RETRY_AFTER, CONTENTION_SECONDS);
+            }
+            case StoreDamagedException damage -> {
+                DamageLog.report(damage);
+                yield new RegistryException(
+                        ErrorCode.INTERNAL, "what the registry holds here is damaged; asking again does not help");
+            }
+        };
+    }
+
     private static RegistryException errorOf(ServerRequest request, Throwable thrown) {
         return switch (thrown) {
             case RegistryException error -> error;
             case HttpException refusal
             when refusal.status().code() < 500 ->
                 StatusErrors.of(refusal.status().code());
-            case StoreUnavailableException failure -> {
-                LOGGER.log(System.Logger.Level.ERROR, "the store failed: " + failure.getMessage(), failure);
-                yield new RegistryException(ErrorCode.UNAVAILABLE).withHeader("Retry-After", STORE_RETRY_SECONDS);
-            }
+            case StoreException failure -> of(failure);
             case InterruptedException _ -> new RegistryException(ErrorCode.UNAVAILABLE, "the server is stopping");
             default -> {
                 LOGGER.log(

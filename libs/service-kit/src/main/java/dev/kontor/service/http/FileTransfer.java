@@ -1,5 +1,6 @@
 package dev.kontor.service.http;
 
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.StoreUnavailableException;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
@@ -84,7 +85,7 @@ final class FileTransfer {
             throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(count, PROBE_BYTES));
         if (file.read(bytes, position) < 0) {
-            throw new StoreUnavailableException("a file ends before byte " + position);
+            throw new StoreDamagedException("a content", "its file ends before byte " + position);
         }
         return target.write(bytes.flip());
     }

@@ -26,6 +26,9 @@ final class RequestFilter implements Filter {
     /** What logs and metrics show for a client that left before its answer; never sent. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
+    /** Answered without the store; so are the shorter paths. */
+    private static final String BASE = "/v2/";
+
     private final List<RequestObserver> observers;
     private final Function<String, String> label;
     private final InstantSource clock;
@@ -58,6 +61,9 @@ final class RequestFilter implements Filter {
             int status = answered || response.isSent() ? response.status().code() : CLIENT_CLOSED_REQUEST;
             Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
             tell(completed(request, response, started, duration, status, id));
+            if (status < 400 && RequestPath.raw(request).length() > BASE.length()) {
+                ErrorMapper.storeAnswered();
+            }
         }
     }
 

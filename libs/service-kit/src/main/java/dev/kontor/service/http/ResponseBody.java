@@ -2,6 +2,7 @@ package dev.kontor.service.http;
 
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.store.FileSink;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -264,7 +265,7 @@ public final class ResponseBody {
             try {
                 while (bytes.hasRemaining()) {
                     if (file.read(bytes, from + bytes.position()) < 0) {
-                        throw new StoreUnavailableException("a file ends before byte " + (from + count));
+                        throw new StoreDamagedException("a content", "its file ends before byte " + (from + count));
                     }
                 }
                 return bytes.array();

@@ -9,6 +9,7 @@ import dev.kontor.service.http.OwnPortCheck;
 import dev.kontor.service.http.V2Path;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.storage.Stores;
+import dev.kontor.store.Worker;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,8 +34,16 @@ public final class AdminRoutes {
      * @param ready all that must be well for requests to be sent here
      */
     public AdminRoutes(List<HealthCheck> ready, Metrics metrics) {
-        this.health = new Health(List.of(HealthCheck.of("listener", new OwnPort(watched)::check)), ready, List.of());
+        this.health = new Health(
+                List.of(HealthCheck.of("listener", new OwnPort(watched)::check), threads()), ready, List.of());
         this.metrics = metrics;
+    }
+
+    /** Whether no thread that the process needs is lost; only a restart brings one back. */
+    public static HealthCheck threads() {
+        return HealthCheck.of(
+                "threads",
+                () -> Worker.trouble().<CheckResult>map(CheckResult::failed).orElseGet(CheckResult::ok));
     }
 
     /** Whether the stores answer. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kontor.oci.Json;
 import dev.kontor.store.ContentId;
+import dev.kontor.store.Key;
 import java.util.Locale;
 
 /**
@@ -43,12 +44,20 @@ public record BlobPointer(ContentId content, long sizeBytes, State state) {
         return JsonDocument.encode(json);
     }
 
-    /** Reads the document. */
-    public static BlobPointer decode(byte[] bytes) {
-        JsonNode json = JsonDocument.decode(bytes);
+    /**
+     * Reads the document.
+     *
+     * @param key where it was found
+     * @throws dev.kontor.store.StoreDamagedException when it is no pointer
+     */
+    public static BlobPointer decode(Key key, byte[] bytes) {
+        return JsonDocument.decode(key, bytes, BlobPointer::of);
+    }
+
+    private static BlobPointer of(JsonNode json) {
         return new BlobPointer(
                 new ContentId(json.path("content").asText()),
-                json.path("size").asLong(),
+                JsonDocument.sizeOf(json, "size"),
                 State.valueOf(json.path("state").asText().toUpperCase(Locale.ROOT)));
     }
 }

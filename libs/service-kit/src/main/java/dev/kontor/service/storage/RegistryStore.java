@@ -104,19 +104,21 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
         List<Optional<BlobPointer>> pointers = new ArrayList<>(blobs.size());
         for (int i = 0; i < blobs.size(); i++) {
             boolean isLinked = found.get(i).filter(link -> !Tombstone.is(link)).isPresent();
-            pointers.add(isLinked ? livePointer(found.get(blobs.size() + i)) : Optional.empty());
+            int pointer = blobs.size() + i;
+            pointers.add(isLinked ? livePointer(keys.get(pointer), found.get(pointer)) : Optional.empty());
         }
         return pointers;
     }
 
     /** The pointer of a blob that is whole, wherever it is linked. */
     public Optional<BlobPointer> livePointer(Digest blob) {
-        return livePointer(objects.find(Layout.pointer(blob)));
+        Key key = Layout.pointer(blob);
+        return livePointer(key, objects.find(key));
     }
 
-    private static Optional<BlobPointer> livePointer(Optional<Document> found) {
+    private static Optional<BlobPointer> livePointer(Key key, Optional<Document> found) {
         return found.filter(document -> !Tombstone.is(document))
-                .map(document -> BlobPointer.decode(document.bytes()))
+                .map(document -> BlobPointer.decode(key, document.bytes()))
                 .filter(BlobPointer::isLive);
     }
 
