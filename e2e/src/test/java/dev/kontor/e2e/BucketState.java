@@ -1,6 +1,7 @@
 package dev.kontor.e2e;
 
 import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.store.Key;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
@@ -68,8 +69,9 @@ final class BucketState {
         try (InputStream in = client.getObject(
                 GetObjectArgs.builder().bucket(bucket).object(root + key).build())) {
             byte[] bytes = in.readAllBytes();
-            boolean is = bytes.length > TRAILER_BYTES && JsonDocument.text(Arrays.copyOf(bytes, bytes.length - TRAILER_BYTES), "phase")
-                    .equals("ABORTED");
+            int length = bytes.length - TRAILER_BYTES;
+            boolean is = length > 0
+                    && JsonDocument.text(new Key(key), Arrays.copyOf(bytes, length), "phase", "ABORTED"::equals);
             if (is) {
                 givenUp.add(key + etag);
             }

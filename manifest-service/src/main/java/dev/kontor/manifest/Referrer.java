@@ -9,6 +9,7 @@ import dev.kontor.oci.Json;
 import dev.kontor.oci.Manifest;
 import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.store.Document;
+import dev.kontor.store.Key;
 
 /** What an entry in the list of a subject's referrers holds: the descriptor of the manifest that refers to it. */
 final class Referrer {

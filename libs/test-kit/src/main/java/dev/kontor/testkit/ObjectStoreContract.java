@@ -15,7 +15,7 @@ import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.Prefix;
-import dev.kontor.store.StoreUnavailableException;
+import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.Write;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -145,6 +145,18 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void listsFromBehindATextThatIsNoKey() {
+        store.write(List.of(Write.create(PREFIX.key("a/b"), bytes("x")), Write.create(PREFIX.key("b"), bytes("y"))));
+
+        for (String before : List.of("/", ".", "..", "../..", "a//", "a/./b", "a/..", "//x")) {
+            assertThat(names(store.list(PREFIX, before, 10))).as(before).containsExactly("a/b", "b");
+        }
+        for (String between : List.of("a".repeat(2000), "a/b/", "a/c//", "a/b/../c")) {
+            assertThat(names(store.list(PREFIX, between, 10))).as(between).containsExactly("b");
+        }
+    }
+
+    @Test
     void letsOneOfManyWritersWin() throws Exception {
         Key key = PREFIX.key("raced");
         List<Callable<BatchOutcome>> writers = IntStream.range(0, 32)
@@ -217,7 +229,7 @@ public abstract class ObjectStoreContract {
     void tellsContentThatIsShorterThanAskedFrom() {
         ContentId sealed = seal(ContentId.random(random), ContentProgress.START, "short");
 
-        assertThatThrownBy(() -> read(sealed, 3, 3)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> read(sealed, 3, 3)).isInstanceOf(StoreDamagedException.class);
     }
 
     @Test

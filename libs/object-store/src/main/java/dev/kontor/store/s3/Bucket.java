@@ -30,6 +30,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One bucket, as far as this driver needs it. All methods block; each repeats its request a few times, with pauses that
@@ -40,6 +42,8 @@ final class Bucket implements AutoCloseable {
     static final String OPERATION = "x-amz-meta-kontor-operation";
 
     private static final int PAGE = 1000;
+    private static final int MOST_KEY_CHARS = 900;
+    private static final Pattern NO_SEGMENT = Pattern.compile("/(?:\\.{1,2}(?:/|$)|/)");
 
     private final S3Settings settings;
     private final Clients clients;
@@ -118,7 +122,8 @@ final class Bucket implements AutoCloseable {
 
     /** The length of an object. */
     OptionalLong size(String key) {
-        return find(() -> attempts.send("look at " + key, () -> clients.objects().size(path(key))))
+        return find(() ->
+                        attempts.send("look at " + key, () -> clients.objects().size(path(key))))
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
@@ -212,19 +217,29 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    /** Lists objects in the order of their keys: those that begin with a prefix and are greater than a key. */
+    /** Lists objects in the order of their keys: those that begin with a prefix and are greater than a text. */
     List<Listed> list(String prefix, String after, int limit) {
         List<Listed> listed = new ArrayList<>();
-        String start = after;
+        String start = startBefore(after);
         while (true) {
             int wanted = Math.min(PAGE, limit - listed.size());
             List<Listed> page = page(prefix, start, wanted);
-            listed.addAll(page);
+            page.stream().filter(each -> each.key().compareTo(after) > 0).forEach(listed::add);
             if (page.size() < wanted || listed.size() >= limit) {
                 return listed;
             }
             start = page.getLast().key();
         }
+    }
+
+    /**
+     * A text that services take as the beginning of a listing, not greater than another one: some refuse what could not be
+     * a key. No key of this program is between the two.
+     */
+    private static String startBefore(String after) {
+        Matcher matcher = NO_SEGMENT.matcher(after);
+        String start = matcher.find() ? after.substring(0, matcher.start() + 1) : after;
+        return start.substring(0, Math.min(MOST_KEY_CHARS, start.length()));
     }
 
     private List<Listed> page(String prefix, String after, int limit) {
@@ -278,8 +293,8 @@ final class Bucket implements AutoCloseable {
             if (!parts.isEmpty()) {
                 args.partNumberMarker(parts.getLast().partNumber());
             }
-            ListPartsResponse page =
-                    attempts.call("list the parts of " + key, () -> clients.quick().listParts(args.build()));
+            ListPartsResponse page = attempts.call(
+                    "list the parts of " + key, () -> clients.quick().listParts(args.build()));
             parts.addAll(page.result().parts());
             if (!page.result().isTruncated() || page.result().parts().isEmpty()) {
                 return parts;

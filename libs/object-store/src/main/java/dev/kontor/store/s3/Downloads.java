@@ -41,9 +41,7 @@ final class Downloads implements AutoCloseable {
     /** An array for an answer of so many bytes; {@link #release} gives it back. */
     byte[] array(long length) {
         int wanted = (int) Math.min(LARGE_BYTES, length);
-        return wanted <= SMALL_BYTES
-                ? new byte[wanted]
-                : memory.take(wanted).orElseGet(() -> new byte[SMALL_BYTES]);
+        return wanted <= SMALL_BYTES ? new byte[wanted] : memory.take(wanted).orElseGet(() -> new byte[SMALL_BYTES]);
     }
 
     void release(byte[] array) {
@@ -118,8 +116,7 @@ final class Downloads implements AutoCloseable {
         }
 
         private void cutIfPaused() {
-            if (System.nanoTime() - pausedNanos <= PAUSE.toNanos()
-                    || !state.compareAndSet(State.PAUSED, State.ENDED)) {
+            if (System.nanoTime() - pausedNanos <= PAUSE.toNanos() || !state.compareAndSet(State.PAUSED, State.ENDED)) {
                 return;
             }
             try {

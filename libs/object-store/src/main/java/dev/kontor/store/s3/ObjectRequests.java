@@ -158,7 +158,12 @@ final class ObjectRequests implements AutoCloseable {
         HttpEntity entity = body.entity();
         put.setEntity(entity);
         Duration sending = PATIENT.plusSeconds(entity.getContentLength() / LEAST_BYTES_A_SECOND);
-        return call(parts, put, PATIENT, sending, answer -> header(answer, "ETag").orElse(""))
+        return call(
+                        parts,
+                        put,
+                        PATIENT,
+                        sending,
+                        answer -> header(answer, "ETag").orElse(""))
                 .replace("\"", "");
     }
 

@@ -5,7 +5,6 @@ import dev.kontor.store.ContentId;
 import dev.kontor.store.StoreDamagedException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -45,7 +44,7 @@ final class S3Content implements Content {
      * Opens a part of at least one byte.
      *
      * @return empty when there is no such object
-     * @throws StoreDamagedException when it is shorter
+     * @throws S3Failure OUT_OF_RANGE when it is shorter
      */
     static Optional<Content> open(
             Bucket bucket, Downloads downloads, ContentId id, String key, long from, long length) {

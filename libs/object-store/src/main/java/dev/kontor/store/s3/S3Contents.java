@@ -36,13 +36,7 @@ final class S3Contents {
     private final Path spool;
     private final SecureRandom random = new SecureRandom();
 
-    S3Contents(
-            Bucket bucket,
-            Executor threads,
-            PartSizes sizes,
-            PartMemory memory,
-            Downloads downloads,
-            Path spool) {
+    S3Contents(Bucket bucket, Executor threads, PartSizes sizes, PartMemory memory, Downloads downloads, Path spool) {
         this.bucket = bucket;
         this.threads = threads;
         this.sizes = sizes;

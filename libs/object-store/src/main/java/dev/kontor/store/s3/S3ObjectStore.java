@@ -61,7 +61,8 @@ public final class S3ObjectStore implements ObjectStore {
             Bucket bucket = new Bucket(settings, clients);
             bucket.requireBucket();
             PartMemory memory = new PartMemory(Runtime.getRuntime().maxMemory() / 4);
-            Downloads downloads = new Downloads(Math.min(MOST_DOWNLOAD_BYTES, Runtime.getRuntime().maxMemory() / 8));
+            Downloads downloads = new Downloads(
+                    Math.min(MOST_DOWNLOAD_BYTES, Runtime.getRuntime().maxMemory() / 8));
             S3Contents contents = new S3Contents(
                     bucket,
                     clients.threads(),

@@ -25,8 +25,8 @@ public final class VersityServer extends S3Server {
     /** The server that all tests of this process share, by the rule of {@link Tool} where it is not installed. */
     public static synchronized VersityServer shared() {
         if (shared.isEmpty()) {
-            VersityServer server = new VersityServer(Tool.program(
-                    "versitygw", "go install github.com/versity/versitygw/cmd/versitygw@latest"));
+            VersityServer server = new VersityServer(
+                    Tool.program("versitygw", "go install github.com/versity/versitygw/cmd/versitygw@latest"));
             server.start();
             shared = Optional.of(server);
         }
