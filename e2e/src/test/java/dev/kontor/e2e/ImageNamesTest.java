@@ -53,7 +53,9 @@ class ImageNamesTest {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(PROJECT)) {
-            return all.filter(Files::isRegularFile).filter(ImageNamesTest::isOurs).toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(ImageNamesTest::isOurs)
+                    .toList();
         }
     }
 

@@ -80,10 +80,7 @@ final class BlobRounds {
     }
 
     private static Optional<String> location(HttpResponse<byte[]> answer) {
-        return answer.headers()
-                .firstValue("Location")
-                .map(URI::create)
-                .map(URI::getRawPath);
+        return answer.headers().firstValue("Location").map(URI::create).map(URI::getRawPath);
     }
 
     private byte[] bytes(int count) {

@@ -52,8 +52,7 @@ final class ManifestRounds {
         return """
                 {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
                 "digest":"%s","size":%d},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s",\
-                "size":%d}]}""".formatted(
-                        IMAGE, blobs.pushed(config), config.length, blobs.pushed(layer), layer.length)
+                "size":%d}]}""".formatted(IMAGE, blobs.pushed(config), config.length, blobs.pushed(layer), layer.length)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -24,15 +24,13 @@ record Requests(HttpClient client, URI uri, BinaryOperator<String> token) {
     }
 
     static Requests signed(HttpClient client, URI uri, TokenIssuer issuer, String audience) {
-        return new Requests(
-                client, uri, (method, target) -> issuer.issue(Caller.ANONYMOUS, audience, method, target));
+        return new Requests(client, uri, (method, target) -> issuer.issue(Caller.ANONYMOUS, audience, method, target));
     }
 
     HttpResponse<byte[]> send(String method, String target, byte[] body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.BodyPublisher publisher = body.length == 0
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(body);
+        HttpRequest.BodyPublisher publisher =
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri.resolve(target)).timeout(LONGEST).method(method, publisher);
         String identity = token.apply(method, target);

@@ -40,8 +40,7 @@ public final class WarmUpClient {
                 }
                 default -> {
                     try (KeyRing keys = KeyRing.open(Path.of(arguments[3]))) {
-                        TokenIssuer issuer =
-                                new TokenIssuer(ServiceProgram.GATEWAY, keys, InstantSource.system());
+                        TokenIssuer issuer = new TokenIssuer(ServiceProgram.GATEWAY, keys, InstantSource.system());
                         Requests requests = Requests.signed(client, uri, issuer, role);
                         work(longest, requests, role.equals("blob"), role.equals("manifest"));
                     }
