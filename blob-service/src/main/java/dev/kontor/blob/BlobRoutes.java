@@ -69,8 +69,7 @@ final class BlobRoutes {
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
         response.header(HeaderNames.ACCEPT_RANGES, "bytes");
-        if (Preconditions.noneMatchNames(header(request, HeaderNames.IF_NONE_MATCH), etag)) {
-            response.status(Status.NOT_MODIFIED_304).send();
+        if (Preconditions.of(request).answerNotModified(etag, response)) {
             return;
         }
         Optional<URI> elsewhere = redirect(store, pointer, request);

@@ -52,6 +52,8 @@ public enum ErrorCode {
     MANIFEST_TOO_LARGE("MANIFEST_INVALID", 413, "manifest exceeds the size limit"),
     /** The media type is none that is accepted here. */
     UNSUPPORTED_MEDIA_TYPE("MANIFEST_INVALID", 415, "unsupported media type"),
+    /** What the request names is not in the state that the client asks for (RFC 9110 §15.5.13). Not in the specification's table. */
+    PRECONDITION_FAILED(412, "a precondition of the request does not hold"),
     /** The request's target is too long, such as a manifest's with too many tags (status 414). */
     URI_TOO_LONG("UNSUPPORTED", 414, "request target too long"),
     /** Something the registry needs is down; the client may retry. Not in the specification's table. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.service.http.ByteRanges;
 import dev.kontor.service.http.ContentRange;
+import dev.kontor.service.http.EntityTags;
 import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.http.RangeOutcome;
 import java.math.BigInteger;
@@ -121,12 +122,12 @@ final class RangeProperties {
     }
 
     static void preconditions(String text) {
-        boolean named = Preconditions.noneMatchNames(Optional.of(text), ETAG);
-        if (named) {
+        EntityTags tags = EntityTags.parse(text);
+        if (tags.nameWeakly(ETAG)) {
             assertThat(text.contains("sha256:abc") || text.contains("*")).isTrue();
         }
-        assertThat(Preconditions.noneMatchNames(Optional.of(ETAG + "," + text), ETAG))
-                .isTrue();
+        assertThat(tags.nameStrongly(ETAG)).isIn(false, tags.nameWeakly(ETAG));
+        assertThat(EntityTags.parse(ETAG + "," + text).nameStrongly(ETAG)).isTrue();
         assertThat(Preconditions.rangeApplies(Optional.of(text), ETAG))
                 .isEqualTo(text.strip().equals(ETAG));
     }
