@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The questions that an orchestrator asks: {@code /livez} (restart me?), {@code /readyz} (send me requests?) and {@code
@@ -22,6 +25,9 @@ import java.util.Map;
  *
  * <p>Each answers 200 {@code ok} when all its checks pass, else 503 and a JSON object from the name of each failing
  * component to the reason. Put nothing on liveness that a restart does not heal.
+ *
+ * <p>Reasons name hosts, ports and files. On a listener that strangers reach ({@link #forStrangers}) the answer tells no more
+ * than which component fails, and the log says why whenever that changes.
  */
 public final class Health {
     private static final System.Logger LOGGER = System.getLogger(Health.class.getName());
@@ -31,12 +37,25 @@ public final class Health {
     private final List<HealthCheck> liveness;
     private final List<HealthCheck> readiness;
     private final List<HealthCheck> startup;
+    private final boolean tellsReasons;
+    private final AtomicReference<Set<String>> logged = new AtomicReference<>(Set.of());
 
     /** Answers from these checks, asked anew for each question. */
     public Health(List<HealthCheck> liveness, List<HealthCheck> readiness, List<HealthCheck> startup) {
+        this(liveness, readiness, startup, true);
+    }
+
+    private Health(
+            List<HealthCheck> liveness, List<HealthCheck> readiness, List<HealthCheck> startup, boolean tellsReasons) {
+        this.tellsReasons = tellsReasons;
         this.liveness = List.copyOf(liveness);
         this.readiness = List.copyOf(readiness);
         this.startup = List.copyOf(startup);
+    }
+
+    /** The same for a listener that strangers reach: the names of failing components, and no reasons. */
+    public static Health forStrangers(List<HealthCheck> liveness, List<HealthCheck> readiness) {
+        return new Health(liveness, readiness, List.of(), false);
     }
 
     /** Adds the three endpoints. */
@@ -46,12 +65,16 @@ public final class Health {
         Routes.getAndHead(routing, "/startupz", answer(startup));
     }
 
-    private static Handler answer(List<HealthCheck> checks) {
+    private Handler answer(List<HealthCheck> checks) {
         return (request, response) -> answer(checks, request, response);
     }
 
-    private static void answer(List<HealthCheck> checks, ServerRequest request, ServerResponse response) {
+    private void answer(List<HealthCheck> checks, ServerRequest request, ServerResponse response) {
         Map<String, String> failures = failures(checks);
+        if (!tellsReasons) {
+            log(checks, failures);
+            failures.replaceAll((_, _) -> "not ready");
+        }
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         if (failures.isEmpty()) {
             response.header(HeaderNames.CONTENT_TYPE, "text/plain");
@@ -61,6 +84,25 @@ public final class Health {
             response.header(HeaderNames.CONTENT_TYPE, "application/json");
             ResponseBody.send(request, response, json(failures));
         }
+    }
+
+    /** Once for each component that begins to fail or works again, however often it is asked for. */
+    private void log(List<HealthCheck> checks, Map<String, String> failures) {
+        Set<String> before = logged.get();
+        Set<String> now = new TreeSet<>(before);
+        checks.forEach(check -> now.remove(check.name()));
+        now.addAll(failures.keySet());
+        if (now.equals(before) || !logged.compareAndSet(before, now)) {
+            return;
+        }
+        failures.forEach((name, reason) -> {
+            if (!before.contains(name)) {
+                LOGGER.log(System.Logger.Level.WARNING, "not ready: " + name + ": " + reason);
+            }
+        });
+        before.stream()
+                .filter(name -> !now.contains(name))
+                .forEach(name -> LOGGER.log(System.Logger.Level.INFO, "ready again: " + name));
     }
 
     private static Map<String, String> failures(List<HealthCheck> checks) {
