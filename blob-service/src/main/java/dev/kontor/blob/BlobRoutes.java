@@ -69,8 +69,7 @@ final class BlobRoutes {
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
         response.header(HeaderNames.ACCEPT_RANGES, "bytes");
-        if (Preconditions.noneMatchNames(header(request, HeaderNames.IF_NONE_MATCH), etag)) {
-            response.status(Status.NOT_MODIFIED_304).send();
+        if (Preconditions.of(request).answerNotModified(etag, response)) {
             return;
         }
         Optional<URI> elsewhere = redirect(store, pointer, request);
@@ -80,10 +79,14 @@ final class BlobRoutes {
             response.send();
             return;
         }
-        Optional<String> range = Preconditions.rangeApplies(header(request, HeaderNames.IF_RANGE), etag)
-                ? header(request, HeaderNames.RANGE)
-                : Optional.empty();
-        send(store, digest, pointer, ByteRanges.parse(range, pointer.sizeBytes()), request, response);
+        send(store, digest, pointer, range(request, etag, pointer.sizeBytes()), request, response);
+    }
+
+    /** Ranges are defined for GET alone (RFC 9110 §14.2). */
+    private static RangeOutcome range(ServerRequest request, String etag, long sizeBytes) {
+        boolean applies = request.prologue().method().equals(Method.GET)
+                && Preconditions.rangeApplies(header(request, HeaderNames.IF_RANGE), etag);
+        return ByteRanges.parse(applies ? header(request, HeaderNames.RANGE) : Optional.empty(), sizeBytes);
     }
 
     private static Optional<URI> redirect(RegistryStore store, BlobPointer pointer, ServerRequest request) {
@@ -101,7 +104,7 @@ final class BlobRoutes {
             ServerRequest request,
             ServerResponse response) {
         if (range instanceof RangeOutcome.Unsatisfiable) {
-            throw new RegistryException(ErrorCode.RANGE_INVALID)
+            throw new RegistryException(ErrorCode.BLOB_RANGE_INVALID)
                     .withHeader("Content-Range", RangeOutcome.Unsatisfiable.contentRange(pointer.sizeBytes()));
         }
         response.header(HeaderNames.CONTENT_TYPE, MediaType.OCTET_STREAM.value());

@@ -38,9 +38,9 @@ final class UploadRoutes {
         }
         QueryParameters query = QueryParameters.of(request);
         RepositoryName repository = path.repository();
-        Optional<Digest> mount = query.single("mount").map(UploadRoutes::digest);
-        if (mount.isPresent() && blobs.mount(repository, mount.get(), from(query))) {
-            created(response, repository, mount.get());
+        Optional<Digest> mounted = mount(repository, query);
+        if (mounted.isPresent()) {
+            created(response, repository, mounted.get());
             return;
         }
         Optional<Digest> whole = query.single("digest").map(UploadRoutes::digest);
@@ -53,6 +53,22 @@ final class UploadRoutes {
         position(response, repository, uploads.begin(repository, algorithm), 0)
                 .status(Status.ACCEPTED_202)
                 .send();
+    }
+
+    /**
+     * Mounts what is asked for; whatever stands in the way, the client pushes the blob instead ("Mounting a blob from another
+     * repository").
+     */
+    private Optional<Digest> mount(RepositoryName repository, QueryParameters query) {
+        Optional<Digest> wanted = only(query, "mount").flatMap(Digest::parse);
+        Optional<String> source = only(query, "from").filter(text -> !text.isEmpty());
+        Optional<RepositoryName> from = source.flatMap(RepositoryName::parse);
+        boolean isClear = query.all("from").size() <= 1 && source.isPresent() == from.isPresent();
+        return wanted.filter(digest -> isClear && blobs.mount(repository, digest, from));
+    }
+
+    private static Optional<String> only(QueryParameters query, String name) {
+        return query.all(name).size() == 1 ? query.single(name) : Optional.empty();
     }
 
     void handle(V2Path.UploadPath path, ServerRequest request, ServerResponse response) {
@@ -149,14 +165,6 @@ final class UploadRoutes {
                                         "Content-Range must be <first>-<last>",
                                         Map.of("contentRange", text))
                                 .withStatus(Status.REQUESTED_RANGE_NOT_SATISFIABLE_416.code())));
-    }
-
-    private static Optional<RepositoryName> from(QueryParameters query) {
-        return query.single("from")
-                .filter(text -> !text.isEmpty())
-                .map(text -> RepositoryName.parse(text)
-                        .orElseThrow(() -> new RegistryException(
-                                ErrorCode.NAME_INVALID, "'from' is not a repository's name", Map.of("from", text))));
     }
 
     private static Digest digest(String text) {

@@ -39,9 +39,10 @@ public final class PublicListener {
                 http.address(),
                 http.port(),
                 http.idleTimeout().orElse(NEVER),
-                read.compareTo(write) < 0 ? read : write,
+                read,
+                write,
                 config.services().stop().grace(),
-                http.maxConnections(),
+                http.maxConnections().orElse(defaults.maxConnections()),
                 defaults.maxHeadersBytes(),
                 defaults.maxRequestLineBytes());
     }

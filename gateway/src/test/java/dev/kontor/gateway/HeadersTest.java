@@ -111,7 +111,8 @@ class HeadersTest {
                 "/v2//a/manifests/x",
                 "/v2/a/manifests/x;y",
                 "/v2/a\\b/manifests/x",
-                "http://elsewhere/v2/a/manifests/x",
+                "http://elsewhere/v2/a/../b/manifests/x",
+                "http://user@elsewhere/v2/a/manifests/x",
                 "//elsewhere/v2/a/manifests/x",
                 "/v2/a/manifests/x#y"
             })
@@ -167,7 +168,54 @@ class HeadersTest {
                 Gate gate = Gate.before(replica);
                 RawHttp http = gate.connect()) {
             http.request("GET " + BLOB + " HTTP/1.1", headers);
-            assertThat(http.receive().status()).isEqualTo(400);
+            assertThat(http.receive().status()).isEqualTo(431);
+            assertThat(replica.heads()).isEmpty();
+        }
+    }
+
+    /** A 304 may tell the length of what it stands for, and what follows on the connection is not its content. */
+    @ParameterizedTest
+    @ValueSource(strings = {"304 Not Modified", "204 No Content"})
+    void anAnswerWithoutContentReachesTheClientWithoutALength(String status) {
+        for (String length : new String[] {"", "Content-Length: 0\r\n", "Content-Length: 7\r\n"}) {
+            try (StubReplica replica =
+                            StubReplica.answering("HTTP/1.1 " + status + "\r\nETag: \"x\"\r\n" + length + "\r\n");
+                    Gate gate = Gate.before(replica);
+                    RawHttp http = gate.connect()) {
+                for (int i = 0; i < 2; i++) {
+                    RawHttp.Answer answer =
+                            http.request("GET " + BLOB + " HTTP/1.1").receive();
+                    assertThat(answer.status()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
+                    assertThat(answer.header("ETag")).contains("\"x\"");
+                    assertThat(answer.headers()).doesNotContainKeys("content-length", "transfer-encoding");
+                }
+            }
+        }
+    }
+
+    @Test
+    void targetsInAbsoluteFormArePassedOnByTheirPath() {
+        try (StubReplica replica = StubReplica.answering(OK);
+                Gate gate = Gate.before(replica);
+                RawHttp http = gate.connect()) {
+            http.request("GET http://registry.example:5000" + BLOB + "?a=%62 HTTP/1.1");
+            assertThat(http.receive().text()).isEqualTo("ok");
+            assertThat(replica.heads().getFirst())
+                    .startsWith("GET " + BLOB + "?a=%62 HTTP/1.1\r\n")
+                    .contains("Host: " + replica.name() + "\r\n")
+                    .doesNotContain("registry.example");
+            assertThat(gate.signed()).containsExactly("GET " + BLOB + "?a=%62");
+        }
+    }
+
+    @Test
+    void encodedContentIsRefusedBeforeAReplicaIsAsked() {
+        try (StubReplica replica = StubReplica.answering(OK);
+                Gate gate = Gate.before(replica);
+                RawHttp http = gate.connect()) {
+            http.request("PUT /v2/a/manifests/b HTTP/1.1", "Content-Length: 2", "Content-Encoding: gzip")
+                    .send("{}");
+            assertThat(http.receive().status()).isEqualTo(415);
             assertThat(replica.heads()).isEmpty();
         }
     }

@@ -72,8 +72,7 @@ final class ManifestRoutes {
         String etag = '"' + digest.value() + '"';
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
-        if (Preconditions.noneMatchNames(request.headers().first(HeaderNames.IF_NONE_MATCH), etag)) {
-            response.status(Status.NOT_MODIFIED_304).send();
+        if (Preconditions.of(request).answerNotModified(etag, response)) {
             return;
         }
         response.header(HeaderNames.CONTENT_TYPE, StoredManifest.mediaTypeOf(key, document));

@@ -18,12 +18,15 @@ record Page(int size, String last) {
     static final int MOST = 10_000;
 
     /**
-     * Reads {@code n} and {@code last}.
+     * Reads {@code n} and {@code last}; one without a value is absent.
      *
      * @throws RegistryException 400 when {@code n} is not a number from 0 on
      */
     static Page of(QueryParameters query) {
-        int size = query.single("n").map(Page::size).orElse(MOST);
+        int size = query.single("n")
+                .filter(text -> !text.isEmpty())
+                .map(Page::size)
+                .orElse(MOST);
         return new Page(size, query.single("last").orElse(""));
     }
 

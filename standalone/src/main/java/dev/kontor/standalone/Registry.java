@@ -5,20 +5,29 @@ import dev.kontor.gateway.GatewayService;
 import dev.kontor.gateway.PublicListener;
 import dev.kontor.manifest.ManifestService;
 import dev.kontor.service.config.KontorConfig;
+import dev.kontor.service.http.CheckResult;
 import dev.kontor.service.http.Health;
+import dev.kontor.service.http.HealthCheck;
 import dev.kontor.service.http.HttpServer;
+import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
+import dev.kontor.service.program.OutboxGauges;
 import dev.kontor.service.storage.Stores;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A whole registry in this process: stores, services, the gateway, and the listener before them. */
 public final class Registry implements AutoCloseable {
     private final Stores stores;
     private final BlobService blobs;
+    private final Optional<Metrics> metrics;
     private final HttpServer server;
 
-    private Registry(Stores stores, BlobService blobs, HttpServer server) {
+    private Registry(Stores stores, BlobService blobs, Optional<Metrics> metrics, HttpServer server) {
+        this.metrics = metrics;
         this.stores = stores;
         this.blobs = blobs;
         this.server = server;
@@ -34,21 +43,38 @@ public final class Registry implements AutoCloseable {
     public static Registry start(KontorConfig config) {
         Stores stores = Stores.open(config.storage(), config.bus());
         BlobService blobs = new BlobService(stores);
+        Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
         try {
-            GatewayService gateway = new GatewayService(blobs, new ManifestService(stores));
-            Health health = new Health(
-                    List.of(AdminRoutes.threads()),
-                    List.of(AdminRoutes.answering(stores), AdminRoutes.announcing(stores)),
-                    List.of());
-            HttpServer server = PublicListener.before(gateway, config)
-                    .routes(health::register)
-                    .start();
-            return new Registry(stores, blobs, server);
+            HttpServer server = listen(config, new GatewayService(blobs, new ManifestService(stores)), stores, metrics);
+            return new Registry(stores, blobs, metrics, server);
         } catch (RuntimeException e) {
+            metrics.ifPresent(Metrics::close);
             blobs.close();
             stores.close();
             throw e;
         }
+    }
+
+    private static HttpServer listen(
+            KontorConfig config, GatewayService gateway, Stores stores, Optional<Metrics> metrics) {
+        AtomicReference<HttpServer> started = new AtomicReference<>();
+        HealthCheck listener = HealthCheck.of(
+                "listener",
+                () -> started.get() == null ? CheckResult.ok() : started.get().check());
+        Health health = Health.forStrangers(
+                List.of(listener, AdminRoutes.threads()),
+                List.of(AdminRoutes.answering(stores), AdminRoutes.announcing(stores)));
+        HttpServer.Builder server = PublicListener.before(gateway, config).routes(health::register);
+        metrics.ifPresent(counted -> {
+            String path = config.metricsPath().orElseThrow();
+            OutboxGauges.bind(stores, counted, InstantSource.system());
+            server.routes(routing -> counted.register(routing, path))
+                    .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))
+                    .observer(counted);
+        });
+        started.set(server.start());
+        metrics.ifPresent(counted -> counted.watch(started.get()));
+        return started.get();
     }
 
     /** Where it listens. */
@@ -60,6 +86,7 @@ public final class Registry implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        metrics.ifPresent(Metrics::close);
         blobs.close();
         stores.close();
     }

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kontor.e2e.ImageLayout;
 import dev.kontor.e2e.RealClient;
+import dev.kontor.testkit.RawHttp;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +46,41 @@ class GatewayTest {
                 "--format=oci",
                 host + "/c/two:2",
                 folder.resolve("out").toString());
+        assertRulesOfHttpHold("/v2/c/two/");
         crane.run("delete", "--insecure", host + "/c/one:1");
         assertThat(crane.run("ls", "--insecure", host + "/c/one")).isEmpty();
+    }
+
+    /** With services in other processes and blobs in a bucket, as before services of one process. */
+    private void assertRulesOfHttpHold(String repository) {
+        try (RawHttp http = RawHttp.connect(suite.gateways().getFirst().port())) {
+            RawHttp.Answer manifest = http.request(
+                            "GET http://registry.example" + repository + "manifests/2 HTTP/1.1", "Accept: */*")
+                    .receive();
+            String etag = manifest.header("ETag").orElseThrow();
+            String blob =
+                    repository + "blobs/" + manifest.text().replaceAll("(?s).*\"digest\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+            RawHttp.Answer unchanged = http.request(
+                            "GET " + repository + "manifests/2 HTTP/1.1", "If-None-Match: " + etag)
+                    .receive();
+            assertThat(unchanged.status()).isEqualTo(304);
+            assertThat(unchanged.headers()).doesNotContainKeys("content-length", "transfer-encoding");
+            assertThat(http.request("HEAD " + blob + " HTTP/1.1", "If-Match: \"x\"")
+                            .receiveHead()
+                            .status())
+                    .isEqualTo(412);
+            assertThat(http.request("HEAD " + blob + " HTTP/1.1", "Range: bytes=0-1")
+                            .receiveHead()
+                            .status())
+                    .isEqualTo(200);
+            String ranges = IntStream.range(0, 1024)
+                    .mapToObj(i -> i * 18 + "-" + i * 18)
+                    .collect(Collectors.joining(","));
+            RawHttp.Answer parts = http.request("GET " + blob + " HTTP/1.1", "Range: bytes=" + ranges)
+                    .receive();
+            assertThat(parts.status()).isEqualTo(206);
+            assertThat(parts.text().split("Content-Range: ", -1)).hasSize(1025);
+        }
     }
 
     @Test

@@ -34,8 +34,13 @@ public enum ErrorCode {
     NAME_UNKNOWN(404, "repository name not known to registry"),
     /** The length of the content is not the stated one (code-10). */
     SIZE_INVALID(400, "provided length did not match content length"),
-    /** A chunk does not begin where the upload stands, or a range cannot be satisfied (end-5, status 416). */
+    /** A chunk does not begin where the upload stands (end-5, status 416). */
     RANGE_INVALID("BLOB_UPLOAD_INVALID", 416, "range does not match the state of the content"),
+    /**
+     * The blob has no byte of the ranges that were asked for ("Pulling blobs", status 416). The specification's table has no
+     * code for it; the one of this name is known to clients.
+     */
+    BLOB_RANGE_INVALID("RANGE_INVALID", 416, "the blob has no such range"),
     /** The caller must authenticate (code-11). */
     UNAUTHORIZED(401, "authentication required"),
     /** The caller may not do this (code-12). */
@@ -52,6 +57,8 @@ public enum ErrorCode {
     MANIFEST_TOO_LARGE("MANIFEST_INVALID", 413, "manifest exceeds the size limit"),
     /** The media type is none that is accepted here. */
     UNSUPPORTED_MEDIA_TYPE("MANIFEST_INVALID", 415, "unsupported media type"),
+    /** What the request names is not in the state that the client asks for (RFC 9110 §15.5.13). Not in the specification's table. */
+    PRECONDITION_FAILED(412, "a precondition of the request does not hold"),
     /** The request's target is too long, such as a manifest's with too many tags (status 414). */
     URI_TOO_LONG("UNSUPPORTED", 414, "request target too long"),
     /** Something the registry needs is down; the client may retry. Not in the specification's table. */

@@ -1,6 +1,7 @@
 package dev.kontor.service.client;
 
 import dev.kontor.service.client.Failure.Kind;
+import dev.kontor.service.client.Lanes.Lane;
 import dev.kontor.service.client.ServiceConnection.Answer;
 import dev.kontor.service.http.RequestId;
 import dev.kontor.service.http.ResponseBody;
@@ -31,6 +32,7 @@ final class Call {
     private final RequestPayload payload;
     private final Optional<String> key;
     private final boolean harmless;
+    private Lane lane;
     private boolean brokeOff;
 
     Call(RemoteService service, V2Path path, ServerRequest request, ServerResponse response, RequestPayload payload) {
@@ -41,14 +43,26 @@ final class Call {
         this.payload = payload;
         // The replica of an upload holds its running digest; any other would have to read everything again.
         this.key = path instanceof V2Path.UploadPath upload ? Optional.of(upload.id()) : Optional.empty();
+        this.lane = payload instanceof RequestPayload.Streamed ? Lane.UPLOAD : Lane.CALL;
         this.harmless = Repetition.isHarmless(path, request, payload);
     }
 
     void run() {
+        if (!service.lanes().tryEnter(lane)) {
+            throw service.busy();
+        }
+        try {
+            tryReplicas();
+        } finally {
+            service.lanes().leave(lane);
+        }
+    }
+
+    private void tryReplicas() {
         Set<Replica> tried = new HashSet<>();
         Optional<Failure> last = Optional.empty();
         for (int tries = 1; ; tries++) {
-            Optional<Replica> next = replicas.begin(key, tried);
+            Optional<Replica> next = replicas.begin(lane, key, tried);
             if (next.isEmpty()) {
                 throw last.map(Failure::answer).orElseGet(() -> {
                     service.observer().refused(replicas.service(), "no-replica");
@@ -109,7 +123,7 @@ final class Call {
             }
             return Optional.of(failure);
         } finally {
-            replica.end(end);
+            replica.end(lane, end);
         }
     }
 
@@ -136,9 +150,29 @@ final class Call {
             if (answer.head().getCode() == 401) {
                 throw new Failure(Kind.DISTRUSTED, new IOException("are both given the same keys?"));
             }
+            if (first >= 0 && answer.length().orElse(Long.MAX_VALUE) > first) {
+                leaveCalls(replica);
+            }
             Heads.forClient(answer.head(), response);
             relay(answer, first, buffer, connection);
         }
+    }
+
+    /** From now on it depends on the client how long it lasts. */
+    private void leaveCalls(Replica replica) {
+        if (lane != Lane.CALL) {
+            return;
+        }
+        if (!replica.lanes().tryEnter(Lane.DOWNLOAD)) {
+            throw service.busy();
+        }
+        if (!service.lanes().tryEnter(Lane.DOWNLOAD)) {
+            replica.lanes().leave(Lane.DOWNLOAD);
+            throw service.busy();
+        }
+        replica.lanes().leave(lane);
+        service.lanes().leave(lane);
+        lane = Lane.DOWNLOAD;
     }
 
     private Duration answerLimit() {

@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param stall how long it may neither take nor send a byte within a body
  * @param probeEvery how often each replica is asked whether it is ready, and how long it may take to say so
  * @param resolveEvery how often the names of hosts are looked up again
- * @param maxCalls how many requests the whole service is sent at once
- * @param maxCallsPerReplica how many requests one replica is sent at once
+ * @param maxCalls how many requests of each kind ({@link Lanes}) the whole service is sent at once
+ * @param maxCallsPerReplica how many of each kind one replica is sent at once
  */
 public record ClientLimits(
         Duration connect,

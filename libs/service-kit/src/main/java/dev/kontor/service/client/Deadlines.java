@@ -1,5 +1,6 @@
 package dev.kontor.service.client;
 
+import dev.kontor.service.http.Loop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,16 +11,15 @@ final class Deadlines implements AutoCloseable {
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(20);
 
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-    private final Duration period;
-    private final Thread sweeper;
+    private final Loop sweeper;
 
     /** Looks at least four times within the shortest limit. */
     Deadlines(Duration shortestLimit) {
         Duration quarter = shortestLimit.dividedBy(4);
-        this.period = quarter.compareTo(LONGEST_PERIOD) > 0
+        Duration period = quarter.compareTo(LONGEST_PERIOD) > 0
                 ? LONGEST_PERIOD
                 : quarter.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : quarter;
-        this.sweeper = Thread.ofVirtual().name("replica-deadlines").start(this::run);
+        this.sweeper = Loop.start(Thread.ofVirtual().name("replica-deadlines"), () -> period, this::sweep);
     }
 
     /** Something that a thread waits for, and that can be cut off. */
@@ -67,19 +67,16 @@ final class Deadlines implements AutoCloseable {
 
     @Override
     public void close() {
-        sweeper.interrupt();
+        sweeper.close();
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(period);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            long now = System.nanoTime();
-            waits.forEach(wait -> wait.sweep(now));
-        }
+    /** Whether waits are cut off. */
+    boolean isWatching() {
+        return sweeper.isRunning();
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        waits.forEach(wait -> wait.sweep(now));
     }
 }

@@ -1,6 +1,7 @@
 package dev.kontor.service.client;
 
 import dev.kontor.service.client.Replica.State;
+import dev.kontor.service.http.Loop;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -18,7 +19,8 @@ final class Probe implements AutoCloseable {
     private final Replica replica;
     private final ClientLimits limits;
     private final Deadlines deadlines;
-    private final Thread thread;
+    private final Loop loop;
+    private boolean asked;
     private int failures;
 
     private Probe(Replica replica, ClientLimits limits, Deadlines deadlines) {
@@ -27,46 +29,54 @@ final class Probe implements AutoCloseable {
         Duration patience = limits.probeEvery().multipliedBy(2);
         this.limits = new ClientLimits(
                 patience, patience, patience, patience, limits.probeEvery(), limits.resolveEvery(), 1, 1);
-        this.thread = Thread.ofVirtual().name("probe-" + replica.name()).unstarted(this::run);
+        this.loop = Loop.start(Thread.ofVirtual().name("probe-" + replica.name()), this::pause, this::look);
     }
 
     static Probe start(Replica replica, ClientLimits limits, Deadlines deadlines) {
-        Probe probe = new Probe(replica, limits, deadlines);
-        probe.thread.start();
-        return probe;
+        return new Probe(replica, limits, deadlines);
     }
 
     Replica replica() {
         return replica;
     }
 
+    /** Whether the replica is asked; what is known of it is old otherwise. */
+    boolean isAsking() {
+        return loop.isRunning();
+    }
+
     @Override
     public void close() {
-        thread.interrupt();
+        loop.close();
         replica.become(State.GONE);
         replica.forgetResting();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                State before = replica.state();
-                State now = look(before);
-                if (now != before) {
-                    replica.become(now);
-                    LOGGER.log(System.Logger.Level.INFO, "the replica {0} is {1}", replica.name(), now.label());
-                }
-                if (now == State.GONE) {
-                    replica.forgetResting();
-                }
-                replica.tidy();
-                Thread.sleep(limits.probeEvery().toMillis()
-                        * ThreadLocalRandom.current().nextLong(75, 126)
-                        / 100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Not all at the same moment; the first time at once. */
+    private Duration pause() {
+        boolean first = !asked;
+        asked = true;
+        return first
+                ? Duration.ZERO
+                : limits.probeEvery()
+                        .multipliedBy(ThreadLocalRandom.current().nextLong(75, 126))
+                        .dividedBy(100);
+    }
+
+    private void look() {
+        State before = replica.state();
+        State now = look(before);
+        if (Thread.currentThread().isInterrupted()) {
+            return; // closed, and gone
         }
+        if (now != before) {
+            replica.become(now);
+            LOGGER.log(System.Logger.Level.INFO, "the replica {0} is {1}", replica.name(), now.label());
+        }
+        if (now == State.GONE) {
+            replica.forgetResting();
+        }
+        replica.tidy();
     }
 
     private State look(State before) {

@@ -4,11 +4,8 @@ import dev.kontor.oci.ErrorCode;
 import dev.kontor.service.http.RegistryException;
 import dev.kontor.service.http.V2Handler;
 import dev.kontor.service.http.V2Path;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 
 /**
  * A service in other processes: hands each request on to one of its replicas and the answer back.
@@ -24,7 +21,7 @@ public final class RemoteService implements V2Handler {
     private final ReplicaSet replicas;
     private final Credentials credentials;
     private final CallObserver observer;
-    private final Bulkhead bulkhead;
+    private final Lanes lanes;
     private final TransferBuffers buffers;
     private final Payloads payloads;
 
@@ -35,31 +32,26 @@ public final class RemoteService implements V2Handler {
         this.observer = observer;
         this.buffers = TransferBuffers.forThisHeap();
         this.payloads = new Payloads(buffers, MAX_HELD_BYTES);
-        this.bulkhead = Bulkhead.of(
-                replicas.service(),
-                BulkheadConfig.custom()
-                        .maxConcurrentCalls(replicas.limits().maxCalls())
-                        .maxWaitDuration(Duration.ZERO)
-                        .writableStackTraceEnabled(false)
-                        .build());
+        this.lanes = new Lanes(replicas.limits().maxCalls());
     }
 
     @Override
     public void handle(V2Path path, ServerRequest request, ServerResponse response) {
-        if (!bulkhead.tryAcquirePermission()) {
-            // Not 429: it is no fault of this client, and clients try again after a 503.
-            observer.refused(replicas.service(), "busy");
-            throw unavailable("the service is busy");
+        if (!replicas.canBeAsked()) {
+            observer.refused(replicas.service(), "no-replica");
+            throw unavailable("the service is not there");
         }
-        try {
-            if (!replicas.canBeAsked()) {
-                observer.refused(replicas.service(), "no-replica");
-                throw unavailable("the service is not there");
-            }
-            payloads.use(path, request, payload -> new Call(this, path, request, response, payload).run());
-        } finally {
-            bulkhead.onComplete();
-        }
+        payloads.use(path, request, payload -> new Call(this, path, request, response, payload).run());
+    }
+
+    /** Not 429: it is no fault of this client, and clients try again after a 503. */
+    RegistryException busy() {
+        observer.refused(replicas.service(), "busy");
+        return unavailable("the service is busy");
+    }
+
+    Lanes lanes() {
+        return lanes;
     }
 
     ReplicaSet replicas() {

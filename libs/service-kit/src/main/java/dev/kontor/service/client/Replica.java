@@ -23,7 +23,7 @@ final class Replica {
     private final CircuitBreaker breaker;
     private final Deque<ServiceConnection> resting = new ConcurrentLinkedDeque<>();
     private final AtomicInteger restingCount = new AtomicInteger();
-    private final AtomicInteger calls = new AtomicInteger();
+    private final Lanes lanes;
     private volatile State state = State.NEW;
 
     /** What is known of a replica. */
@@ -49,6 +49,7 @@ final class Replica {
         this.address = address;
         this.limits = limits;
         this.deadlines = deadlines;
+        this.lanes = new Lanes(limits.maxCallsPerReplica());
         this.breaker = CircuitBreaker.of(service + "@" + name(), Breakers.CONFIG);
     }
 
@@ -75,16 +76,23 @@ final class Replica {
 
     /** How many requests it is answering for this process. */
     int calls() {
-        return calls.get();
+        return lanes.taken();
     }
 
     /** Takes a place for a request, which {@link #end} gives back; false when there is none. */
-    boolean tryBegin() {
-        if (calls.incrementAndGet() <= limits.maxCallsPerReplica() && breaker.tryAcquirePermission()) {
+    boolean tryBegin(Lanes.Lane lane) {
+        if (!lanes.tryEnter(lane)) {
+            return false;
+        }
+        if (breaker.tryAcquirePermission()) {
             return true;
         }
-        calls.decrementAndGet();
+        lanes.leave(lane);
         return false;
+    }
+
+    Lanes lanes() {
+        return lanes;
     }
 
     /** What became of a request, as far as it says something about the replica. */
@@ -95,8 +103,8 @@ final class Replica {
     }
 
     /** A request that was begun is over. */
-    void end(End end) {
-        calls.decrementAndGet();
+    void end(Lanes.Lane lane, End end) {
+        lanes.leave(lane);
         switch (end) {
             case ANSWERED -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             case FAILED -> breaker.onError(0, TimeUnit.NANOSECONDS, new IOException("no answer"));

@@ -1,5 +1,6 @@
 package dev.kontor.service.client;
 
+import dev.kontor.service.http.Loop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,7 +33,7 @@ public final class ReplicaSet implements AutoCloseable {
     private final Map<InetSocketAddress, Probe> probes = new ConcurrentHashMap<>();
     private final Set<String> unknownHosts = new HashSet<>();
     private volatile List<Replica> replicas = List.of();
-    private final Thread resolver;
+    private final Loop resolver;
 
     private ReplicaSet(String service, List<URI> bases, ClientLimits limits, HostLookup lookup) {
         this.service = service;
@@ -40,8 +41,10 @@ public final class ReplicaSet implements AutoCloseable {
         this.limits = limits;
         this.lookup = lookup;
         this.deadlines = new Deadlines(limits.probeEvery());
+        resolve();
         // Looking up a name blocks the thread beneath a virtual one.
-        this.resolver = Thread.ofPlatform().daemon().name("replicas-" + service).unstarted(this::run);
+        this.resolver = Loop.start(
+                Thread.ofPlatform().daemon().name("replicas-" + service), limits::resolveEvery, this::resolve);
     }
 
     /**
@@ -52,10 +55,7 @@ public final class ReplicaSet implements AutoCloseable {
      */
     public static ReplicaSet start(String service, List<URI> bases, ClientLimits limits, HostLookup lookup) {
         bases.forEach(ReplicaSet::check);
-        ReplicaSet set = new ReplicaSet(service, bases, limits, lookup);
-        set.resolve();
-        set.resolver.start();
-        return set;
+        return new ReplicaSet(service, bases, limits, lookup);
     }
 
     private static void check(URI base) {
@@ -86,6 +86,13 @@ public final class ReplicaSet implements AutoCloseable {
         return replicas.stream().anyMatch(replica -> replica.state() == Replica.State.READY);
     }
 
+    /** Whether all that watches over the replicas does so; what is known of them may be old otherwise. */
+    public boolean isWatching() {
+        return resolver.isRunning()
+                && deadlines.isWatching()
+                && probes.values().stream().allMatch(Probe::isAsking);
+    }
+
     /** Whether any replica would be sent requests. */
     boolean canBeAsked() {
         return replicas.stream().anyMatch(replica -> switch (replica.state()) {
@@ -102,18 +109,19 @@ public final class ReplicaSet implements AutoCloseable {
      * Takes a place at a replica: of two random ones the one with fewer requests, or the one that a key belongs to. The
      * caller gives the place back ({@link Replica#end}).
      *
+     * @param lane what kind of place
      * @param key requests with the same key go to the same replica as long as that is ready
      * @param tried those that are out of the question
      */
-    Optional<Replica> begin(Optional<String> key, Set<Replica> tried) {
-        return begin(key, candidates(Replica.State.READY, tried))
-                .or(() -> begin(key, candidates(Replica.State.SILENT, tried)));
+    Optional<Replica> begin(Lanes.Lane lane, Optional<String> key, Set<Replica> tried) {
+        return begin(lane, key, candidates(Replica.State.READY, tried))
+                .or(() -> begin(lane, key, candidates(Replica.State.SILENT, tried)));
     }
 
-    private static Optional<Replica> begin(Optional<String> key, List<Replica> candidates) {
+    private static Optional<Replica> begin(Lanes.Lane lane, Optional<String> key, List<Replica> candidates) {
         while (!candidates.isEmpty()) {
             Replica next = key.isPresent() ? Rendezvous.choose(key.get(), candidates) : lessBusy(candidates);
-            if (next.tryBegin()) {
+            if (next.tryBegin(lane)) {
                 return Optional.of(next);
             }
             candidates.remove(next);
@@ -136,17 +144,6 @@ public final class ReplicaSet implements AutoCloseable {
         Replica one = candidates.get(random.nextInt(candidates.size()));
         Replica other = candidates.get(random.nextInt(candidates.size()));
         return other.calls() < one.calls() ? other : one;
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(limits.resolveEvery());
-                resolve();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void resolve() {
@@ -201,7 +198,7 @@ public final class ReplicaSet implements AutoCloseable {
     /** Stops asking; requests under way are not disturbed. */
     @Override
     public void close() {
-        resolver.interrupt();
+        resolver.close();
         probes.values().forEach(Probe::close);
         deadlines.close();
     }

@@ -14,6 +14,8 @@ final class ConfigBinder {
     private static final String SUB_PATHS = "storage.subPaths";
     private static final String HTTP = "http";
     private static final String LOG = "log";
+    private static final String METRICS = "extensions.metrics";
+    private static final String PROMETHEUS = "extensions.metrics.prometheus";
     private static final String SERVICES = "services";
     private static final String BLOB = "services.blob";
     private static final String MANIFEST = "services.manifest";
@@ -37,7 +39,14 @@ final class ConfigBinder {
                 new BusBinder(settings, findings, file).bind(),
                 http(),
                 log(),
-                services());
+                services(),
+                metricsPath());
+    }
+
+    private Optional<String> metricsPath() {
+        return settings.find(METRICS, KontorKeys.METRICS_ENABLE).orElseGet(() -> settings.has(METRICS))
+                ? Optional.of(settings.get(PROMETHEUS, KontorKeys.METRICS_PATH))
+                : Optional.empty();
     }
 
     private HttpConfig http() {
@@ -55,7 +64,7 @@ final class ConfigBinder {
                 limit(settings.get(HTTP, HttpKeys.READ_TIMEOUT)),
                 limit(settings.get(HTTP, HttpKeys.WRITE_TIMEOUT)),
                 limit(settings.get(HTTP, HttpKeys.IDLE_TIMEOUT)),
-                Math.toIntExact(settings.get(HTTP, HttpKeys.MAX_CONNECTIONS)));
+                settings.find(HTTP, HttpKeys.MAX_CONNECTIONS).map(Math::toIntExact));
     }
 
     private static Optional<Duration> limit(Duration written) {

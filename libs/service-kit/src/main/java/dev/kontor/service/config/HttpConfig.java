@@ -12,7 +12,7 @@ import java.util.Optional;
  *     on stalling, not on the whole transfer: a slow upload that moves is never cut
  * @param writeTimeout the same for a response's body
  * @param idleTimeout how long a connection may wait for its next request; empty: for ever
- * @param maxConnections how many connections may be open at once, at least 1
+ * @param maxConnections how many connections may be open at once, at least 1; empty: as many as the process can afford
  */
 public record HttpConfig(
         String address,
@@ -20,4 +20,4 @@ public record HttpConfig(
         Optional<Duration> readTimeout,
         Optional<Duration> writeTimeout,
         Optional<Duration> idleTimeout,
-        int maxConnections) {}
+        Optional<Integer> maxConnections) {}

@@ -36,11 +36,10 @@ final class HttpKeys {
                     "How long a connection may wait for its next request. Zero or less: no limit.")
             .or("2m");
     static final Leaf<Long> MAX_CONNECTIONS = Leaf.of(
-                    "maxConnections",
-                    ValueTypes.wholeNumber(1, 1_000_000),
-                    "How many connections may be open at once. Keep it under a third of the process's limit of open"
-                            + " files.")
-            .or("8000");
+            "maxConnections",
+            ValueTypes.wholeNumber(1, 1_000_000),
+            "How many connections may be open at once. Keep it under a third of the process's limit of open files."
+                    + " Without it there may be 8000, or as many as that limit allows.");
 
     static final Block HTTP = new Block(
             "http",

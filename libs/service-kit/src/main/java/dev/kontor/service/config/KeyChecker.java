@@ -82,6 +82,7 @@ final class KeyChecker {
 
     private void block(Block block, String path, Node node) {
         if (node instanceof Mapping mapping) {
+            settings.putBlock(path);
             members(block, path, mapping);
         } else {
             findings.problem(node.at(), path, "'" + path + "' must be an object, not " + Shown.value(node));

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param http the listener
  * @param log what is written about the work
  * @param services the programs of the suite
+ * @param metricsPath where {@code kontor serve} shows its metrics on its listener; empty: nowhere
  */
 public record KontorConfig(
         String distSpecVersion,
@@ -19,7 +20,8 @@ public record KontorConfig(
         BusConfig bus,
         HttpConfig http,
         LogConfig log,
-        ServicesConfig services) {
+        ServicesConfig services,
+        Optional<String> metricsPath) {
     /** The configuration of an empty file: 127.0.0.1:5000, and the folder {@code data} in the working directory. */
     public static KontorConfig defaults() {
         return switch (ConfigLoader.load(Optional.empty(), Map.of())) {

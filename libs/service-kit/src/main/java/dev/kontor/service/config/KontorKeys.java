@@ -37,10 +37,30 @@ final class KontorKeys {
     static final Block LOG =
             new Block("log", List.of(LOG_LEVEL, LOG_OUTPUT, LOG_AUDIT), "What is written about the work.");
 
+    static final Leaf<Boolean> METRICS_ENABLE = Leaf.of(
+            "enable",
+            ValueTypes.TRUTH,
+            "Whether `kontor serve` shows its metrics on its listener. Without it they are shown where"
+                    + " `extensions.metrics` is written at all. Whoever reaches the listener can read them. Other"
+                    + " programs always show them at `/metrics` of their inner or admin listeners.");
+    static final Leaf<String> METRICS_PATH = Leaf.of(
+                    "path",
+                    ValueTypes.METRICS_PATH,
+                    "The path of `kontor serve` under which Prometheus finds the metrics.")
+            .or("/metrics");
+
+    private static final Block METRICS = new Block(
+            "metrics",
+            List.of(METRICS_ENABLE, new Block("prometheus", List.of(METRICS_PATH), "How Prometheus gets the metrics.")),
+            "What the registry counts and measures.");
+
     private static final Block EXTENSIONS = new Block(
             "extensions",
-            Stream.of("search", "ui", "sync", "metrics", "scrub", "lint", "trust", "events", "mgmt", "apikey")
-                    .<Key>map(name -> new Loose(name, new Effect.NotYet(), "The extension `" + name + "`."))
+            Stream.concat(
+                            Stream.of(METRICS),
+                            Stream.of("search", "ui", "sync", "scrub", "lint", "trust", "events", "mgmt", "apikey")
+                                    .<Key>map(name ->
+                                            new Loose(name, new Effect.NotYet(), "The extension `" + name + "`.")))
                     .toList(),
             "Settings of single features.");
 

@@ -2,14 +2,17 @@ package dev.kontor.service.config;
 
 import dev.kontor.service.config.Key.Leaf;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The settings that were written and are valid, each under its full path. What is written later wins. */
 final class Settings {
     private final Map<String, Node> byPath = new HashMap<>();
+    private final Set<String> blocks = new HashSet<>();
     private final Map<String, NavigableMap<String, Position>> entries = new HashMap<>();
 
     void put(String path, Node value) {
@@ -24,6 +27,16 @@ final class Settings {
     /** The names of the block map's entries, each with its place. */
     NavigableMap<String, Position> entries(String path) {
         return entries.getOrDefault(path, new TreeMap<>());
+    }
+
+    /** Notes that the block at {@code path} was written, be it empty. */
+    void putBlock(String path) {
+        blocks.add(path);
+    }
+
+    /** Whether the block at {@code path} was written, or anything is set below it. */
+    boolean has(String path) {
+        return blocks.contains(path) || hasAny(path);
     }
 
     /** Whether anything is set below {@code path}. */

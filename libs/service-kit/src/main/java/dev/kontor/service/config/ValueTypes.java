@@ -62,6 +62,11 @@ final class ValueTypes {
             Long::valueOf,
             false);
 
+    /** Beside the paths of the registry and of its health, and read by everybody alike. */
+    static final ValueType<String> METRICS_PATH = text(
+            "a path such as '/metrics' of letters, digits, '-', '_', '.' and '~', other than those of the registry",
+            Pattern.compile("(?!/(?:v2|livez|readyz|startupz)(?:/|$))(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+"));
+
     /** A length of time in which zero and less mean "no limit". */
     static final ValueType<Duration> TIME_LIMIT =
             duration("a duration such as '90s' or '1h30m', or '0' for no limit", _ -> true, "");

@@ -5,7 +5,6 @@ import dev.kontor.service.http.RangeOutcome.Single;
 import dev.kontor.service.http.RangeOutcome.Unsatisfiable;
 import dev.kontor.service.http.RangeOutcome.Whole;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,13 +12,18 @@ import java.util.Optional;
 /**
  * Reads a {@code Range} header against a size (RFC 9110 §14.1.2 and §14.2).
  *
- * <p>Ranges are cut at the end of the representation, sorted, and joined where they overlap or touch, so that an answer
- * is never larger than the representation and its part headers. A header that is malformed, has another unit or more
- * than {@value #MAX_RANGES} ranges is ignored, as the specification allows: the answer is {@link Whole}.
+ * <p>Ranges are cut at the end of the representation and stay in the order in which they were asked for, neither sorted nor
+ * joined: clients that ask for many read the parts as they come. A header that is malformed, has another unit, more than
+ * {@value #MAX_RANGES} ranges, or ranges that overlap so much that they are longer than the representation, is ignored, as
+ * the specification allows: the answer is {@link Whole}. So an answer is never larger than the representation and its part
+ * headers.
  */
 public final class ByteRanges {
-    /** More ranges than this in one header are taken for abuse; the header is then ignored. */
-    public static final int MAX_RANGES = 16;
+    /**
+     * More ranges than this in one header are taken for abuse; the header is then ignored. Partial pulls of layers in the
+     * form zstd:chunked ask for as many.
+     */
+    public static final int MAX_RANGES = 1024;
 
     private static final String UNIT = "bytes=";
 
@@ -76,25 +80,21 @@ public final class ByteRanges {
         if (ranges.isEmpty()) {
             return new Unsatisfiable();
         }
-        List<Single> joined = join(ranges);
-        return joined.size() == 1 ? joined.getFirst() : new Several(joined);
+        if (ranges.size() == 1) {
+            return ranges.getFirst();
+        }
+        return isLongerThan(sizeBytes, ranges) ? new Whole() : new Several(ranges);
     }
 
-    private static List<Single> join(List<Single> ranges) {
-        ranges.sort(Comparator.comparingLong(Single::from));
-        List<Single> joined = new ArrayList<>(ranges.size());
-        Single current = ranges.getFirst();
-        for (Single next : ranges.subList(1, ranges.size())) {
-            if (next.from() <= current.last() + 1) {
-                long last = Math.max(current.last(), next.last());
-                current = new Single(current.from(), last - current.from() + 1);
-            } else {
-                joined.add(current);
-                current = next;
+    private static boolean isLongerThan(long sizeBytes, List<Single> ranges) {
+        long rest = sizeBytes;
+        for (Single range : ranges) {
+            if (range.length() > rest) {
+                return true;
             }
+            rest -= range.length();
         }
-        joined.add(current);
-        return joined;
+        return false;
     }
 
     /** {@code first-last}, {@code first-} (then last is the largest long) or {@code -suffix} (then first is -1). */

@@ -15,6 +15,7 @@ final class ConnectionWatch {
     private final LongSupplier nanoTime;
 
     private boolean blocked;
+    private boolean writing;
     private long enteredNanos;
     private long deadlineNanos;
     private boolean expired;
@@ -39,10 +40,20 @@ final class ConnectionWatch {
      *
      * @throws ClientGoneException when an earlier call ran out of time: the socket is closed already
      */
-    synchronized void enter(long deadline) {
+    void enter(long deadline) {
+        enter(deadline, false);
+    }
+
+    /** {@link #enter} for a call that waits until the client takes bytes. */
+    void enterWrite(long deadline) {
+        enter(deadline, true);
+    }
+
+    private synchronized void enter(long deadline, boolean forWrite) {
         if (expired) {
             throw stalled();
         }
+        writing = forWrite;
         enteredNanos = now();
         deadlineNanos = deadline;
         blocked = true;
@@ -63,16 +74,21 @@ final class ConnectionWatch {
 
     /** Interrupts the call that runs now, if its time is up. */
     void sweep() {
-        sweep(1);
+        sweep(Shares.ALL);
     }
 
-    /** Interrupts the call that runs now, if this share of its time is up: 1 for all of it. */
-    synchronized void sweep(double share) {
-        double allowedNanos = (deadlineNanos - enteredNanos) * share;
+    /** Interrupts the call that runs now, if its share of its time is up. */
+    synchronized void sweep(Shares shares) {
+        double allowedNanos = (deadlineNanos - enteredNanos) * (writing ? shares.ofWrites() : shares.ofReads());
         if (blocked && !expired && now() - enteredNanos >= allowedNanos) {
             expired = true;
             thread.interrupt();
         }
+    }
+
+    /** How much of its time a call has, from 0 to 1 for all of it. */
+    record Shares(double ofReads, double ofWrites) {
+        static final Shares ALL = new Shares(1, 1);
     }
 
     private static ClientGoneException stalled() {

@@ -30,6 +30,9 @@ final class Exchange {
     private final Optional<FileTransfer> files;
 
     private boolean head;
+    private int status;
+    private Optional<String> targetHost = Optional.empty();
+    private boolean encoded;
     private boolean answerHeadSent;
     private boolean headComplete;
     private boolean http10;
@@ -65,6 +68,9 @@ final class Exchange {
     /** The last request is answered and read; the server waits for the next one. */
     void awaitRequest() {
         head = false;
+        status = 0;
+        targetHost = Optional.empty();
+        encoded = false;
         answerHeadSent = false;
         headComplete = false;
         answered = false;
@@ -72,6 +78,25 @@ final class Exchange {
         bodyBytes = 0;
         receivedBytes = 0;
         sentBytes = 0;
+    }
+
+    /** The request's target names this host, which counts instead of {@code Host} (RFC 9112 §3.2.2). */
+    void targetNames(String host) {
+        targetHost = Optional.of(host);
+    }
+
+    Optional<String> targetHost() {
+        return targetHost;
+    }
+
+    /** The request's body is in a content coding, and nobody here decodes any. */
+    void markEncoded() {
+        encoded = true;
+    }
+
+    /** There is a body, and it is in a content coding. */
+    boolean hasEncodedBody() {
+        return encoded && remainingBytes() > 0;
     }
 
     void requestLineRead(Method method) {
@@ -146,9 +171,18 @@ final class Exchange {
         return bodyBytes - receivedBytes;
     }
 
-    /** The request is a HEAD, whose answer ends with its headers. */
-    boolean isHead() {
-        return head;
+    /** The answer has this status; told before its headers. */
+    void answerStatus(int code) {
+        status = code;
+    }
+
+    /** The answer ends with its headers, since the request is a HEAD or for its status. */
+    boolean isBodyless() {
+        return head || hasNoContent();
+    }
+
+    private boolean hasNoContent() {
+        return status == 204 || status == 304 || (status > 0 && status < 200);
     }
 
     void answerHeadSent() {
@@ -162,6 +196,11 @@ final class Exchange {
     /** The status line is about to be written: the last moment to say that the connection ends with this answer. */
     void answering(ServerResponseHeaders headers) {
         answered = true;
+        if (hasNoContent()) {
+            // A length of 0 is what a cache would take over for what it has (RFC 9110 §8.6, RFC 9112 §6.1).
+            headers.remove(HeaderNames.CONTENT_LENGTH);
+            headers.remove(HeaderNames.TRANSFER_ENCODING);
+        }
         long remaining = remainingBytes();
         boolean mayNeverCome = expectsContinue && receivedBytes == 0 && remaining > 0;
         if (remaining > DRAIN_LIMIT_BYTES || mayNeverCome || serverStops.getAsBoolean()) {

@@ -56,9 +56,13 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         return http1.idleTime();
     }
 
+    /**
+     * Takes no further request. The server asks for an interrupt only when it has interrupted the thread already; a second
+     * one could hit the answer to the first.
+     */
     @Override
     public void close(boolean interrupt) {
-        http1.close(interrupt);
+        http1.close(false);
     }
 
     private void linger() {

@@ -4,8 +4,10 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,6 +24,9 @@ import java.util.function.BooleanSupplier;
  *   <li>HTTP/1.0: the server refuses it; here it is presented as an HTTP/1.1 request that closes the connection.
  *   <li>Method: the server fails at one that is no token, and takes {@code get} for {@code GET}; see {@link
  *       RequestMethod}.
+ *   <li>Request line: empty lines before it are passed over (RFC 9112 §2.2), and a target in absolute form is presented as
+ *       one in origin form (see {@link AbsoluteForm}).
+ *   <li>Head: one that is too large is answered 431.
  *   <li>End: after an answer that closes the connection nothing more is parsed.
  * </ul>
  *
@@ -31,6 +36,9 @@ import java.util.function.BooleanSupplier;
  */
 @SuppressWarnings("removal") // the only constructor that a subclass can call; the version of the server is fixed
 final class GuardedReader extends DataReader {
+    /** Some clients send one behind a body; nobody needs more than a few. */
+    private static final int MAX_EMPTY_LINES = 4;
+
     private static final int MAX_SIZE_LINE = 32;
     private static final int MAX_TRAILER_BYTES = 8 << 10;
     private static final int MAX_PIECE_BYTES = 1 << 20;
@@ -118,12 +126,41 @@ final class GuardedReader extends DataReader {
     @Override
     public int findNewLine(int max) {
         if (readsRequestLine.getAsBoolean()) {
-            if (exchange.isClosing()) {
-                throw new CloseConnectionException("the answer closed the connection");
-            }
-            exchange.awaitRequest();
+            return findEndOfRequestLine(max);
         }
-        return super.findNewLine(max);
+        return withinHead(super.findNewLine(max), max);
+    }
+
+    @Override
+    public int findOrNewLine(byte wanted, int max) {
+        return withinHead(super.findOrNewLine(wanted, max), max);
+    }
+
+    /** The server answers 400 to a head that is too large, as if it were malformed (RFC 6585 §5). */
+    private int withinHead(int found, int max) {
+        if (found == max && !exchange.isHeadComplete()) {
+            throw RequestException.builder()
+                    .type(EventType.BAD_REQUEST)
+                    .status(Status.create(431))
+                    .setKeepAlive(false)
+                    .message("the head of the request is too large")
+                    .build();
+        }
+        return found;
+    }
+
+    private int findEndOfRequestLine(int max) {
+        if (exchange.isClosing()) {
+            throw new CloseConnectionException("the answer closed the connection");
+        }
+        exchange.awaitRequest();
+        int end = super.findNewLine(max);
+        for (int passed = 0; end == 0 && passed < MAX_EMPTY_LINES; passed++) {
+            super.skip(2);
+            headStarted = false;
+            end = super.findNewLine(max);
+        }
+        return end;
     }
 
     /** The server reads the request line by this method, and one header's value, which cannot be mistaken for it. */
@@ -138,8 +175,15 @@ final class GuardedReader extends DataReader {
                 bytes[bytes.length - 1] = '1';
                 exchange.markHttp10();
             }
+            return originForm(bytes);
         }
         return bytes;
+    }
+
+    private byte[] originForm(byte[] requestLine) {
+        Optional<AbsoluteForm> absolute = AbsoluteForm.of(requestLine);
+        absolute.ifPresent(form -> exchange.targetNames(form.host()));
+        return absolute.map(AbsoluteForm::originFormBytes).orElse(requestLine);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class GuardedSelector implements ServerConnectionSelector {
         ConnectionWatch watch = new ConnectionWatch(System::nanoTime);
         Exchange exchange = new Exchange(serverStops, FileTransfer.to(server.serverSocket()));
         GuardedReader reader = new GuardedReader(new SocketSource(server.serverSocket()), exchange, watch, limits);
-        GuardedWriter writer = new GuardedWriter(server.dataWriter(), exchange, watch, limits.stallTimeout());
+        GuardedWriter writer = new GuardedWriter(server.dataWriter(), exchange, watch, limits.writeTimeout());
         GuardedContext context = new GuardedContext(server, exchange, reader, writer);
         ServerConnection connection = http1.connection(context);
         if (!(connection instanceof InterruptableTask<?> task)) {

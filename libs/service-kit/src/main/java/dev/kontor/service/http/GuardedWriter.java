@@ -10,8 +10,11 @@ import java.util.Arrays;
 /**
  * Writes to one connection, and gives up on a client that takes nothing.
  *
- * <p>Whatever a handler sends to HEAD, only the head of the answer leaves: the client would take a body for the beginning
- * of the next answer (RFC 9110 §9.3.2).
+ * <p>Whatever a handler sends to HEAD, or with 204 or 304, only the head of the answer leaves: the client would take a body
+ * for the beginning of the next answer (RFC 9110 §9.3.2, RFC 9112 §6.3).
+ *
+ * <p>A thread that was interrupted, because the server stops, may still send the head of its answer with the bytes beside it:
+ * the socket would be closed by an interrupt that came before.
  *
  * <p>One call may carry a mebibyte, and no progress shows within it: a large write gets the stall time once for each
  * {@value #BYTES_PER_STALL_TIME} bytes.
@@ -40,11 +43,24 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void write(BufferData buffer) {
-        if (exchange.isHead()) {
+        if (!exchange.isAnswerHeadSent() && Thread.interrupted()) {
+            try {
+                writeAny(buffer);
+            } finally {
+                Thread.currentThread().interrupt();
+            }
+        } else {
+            writeAny(buffer);
+        }
+    }
+
+    private void writeAny(BufferData buffer) {
+        if (exchange.isBodyless()) {
             writeHeadOnly(buffer);
         } else if (exchange.sentInstead().isPresent()) {
             writeFile(buffer, exchange.sentInstead().get());
         } else {
+            exchange.answerHeadSent();
             guarded(buffer.available(), () -> socket.write(buffer));
         }
     }
@@ -100,7 +116,7 @@ final class GuardedWriter implements DataWriter {
     }
 
     private void guarded(int bytes, Runnable write) {
-        watch.enter(watch.in(stallTimeout.multipliedBy(1 + bytes / BYTES_PER_STALL_TIME)));
+        watch.enterWrite(watch.in(stallTimeout.multipliedBy(1 + bytes / BYTES_PER_STALL_TIME)));
         try {
             write.run();
         } catch (UncheckedIOException | SocketWriterException e) {

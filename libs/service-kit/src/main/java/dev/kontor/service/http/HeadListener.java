@@ -11,11 +11,13 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Checks a request's head as a whole, before the server acts on it.
  *
- * <p>No header without a name (RFC 9112 §5). Exactly one valid {@code Host} (RFC 9112 §3.2). A transfer encoding is {@code chunked} and nothing beside it: a list
+ * <p>No header without a name (RFC 9112 §5). Exactly one valid {@code Host} (RFC 9112 §3.2), for which that of a target in
+ * absolute form steps in. A transfer encoding is {@code chunked} and nothing beside it: a list
  * with an empty element is one that a proxy in front may not take for chunked (RFC 9112 §6.1 and §11.2). An HTTP/1.0
  * request may lack the {@code Host}, has no chunks and no {@code Expect}, and ends its connection (RFC 9112 §6.1 and
  * §9.3, RFC 9110 §10.1.1).
@@ -38,6 +40,8 @@ final class HeadListener implements Http1ConnectionListener {
             }
             checkNames(head);
             checkHost(head);
+            guarded.exchange().targetHost().ifPresent(host -> takeHost(host, head));
+            takeContentCoding(head, guarded.exchange());
             checkTransferEncoding(head);
             guarded.exchange().headRead(head);
             guarded.dataReader().headRead();
@@ -66,6 +70,26 @@ final class HeadListener implements Http1ConnectionListener {
         List<String> hosts = head.all(HeaderNames.HOST, List::of);
         if (hosts.size() != 1 || !isHost(hosts.getFirst().strip())) {
             throw badRequest("there must be one valid Host header");
+        }
+    }
+
+    /** The host of the target counts, whatever the other one says (RFC 9112 §3.2.2). */
+    private static void takeHost(String host, WritableHeaders<?> head) {
+        if (!isHost(host)) {
+            throw badRequest("the target's host is not valid");
+        }
+        head.set(HeaderNames.HOST, host);
+    }
+
+    /** The server answers 400 to any content coding; that there is one is remembered, to be answered as what it is. */
+    private static void takeContentCoding(WritableHeaders<?> head, Exchange exchange) {
+        boolean encoded = head.all(HeaderNames.CONTENT_ENCODING, List::of).stream()
+                .flatMap(codings -> Stream.of(codings.split(",", -1)))
+                .map(String::strip)
+                .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"));
+        head.remove(HeaderNames.CONTENT_ENCODING);
+        if (encoded) {
+            exchange.markEncoded();
         }
     }
 

@@ -1,15 +1,14 @@
 package dev.kontor.service.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * One HTTP/1.1 listener with the guards that a public registry needs (RFC 9112).
@@ -33,8 +33,6 @@ public final class HttpServer implements AutoCloseable {
 
     /** Held, since a logger that nobody holds forgets its level. */
     private static final Logger SERVER_LOGGER = Logger.getLogger("io.helidon");
-
-    private static final int DESCRIPTORS_FOR_OTHER_USES = 500;
 
     private static final Duration STALL_WHILE_STOPPING = Duration.ofSeconds(3);
 
@@ -83,6 +81,13 @@ public final class HttpServer implements AutoCloseable {
         return guard.open();
     }
 
+    /** Whether what the server needs beside its listener is at work: whoever stalls is cut off. */
+    public CheckResult check() {
+        return guard.isWatching() || stopping.get()
+                ? CheckResult.ok()
+                : CheckResult.failed("nobody watches over clients that stall");
+    }
+
     /**
      * Stops taking connections, lets requests finish for the configured grace, then cuts off the rest.
      *
@@ -91,13 +96,14 @@ public final class HttpServer implements AutoCloseable {
      */
     public void stop() {
         if (stopping.compareAndSet(false, true)) {
-            guard.hurry(Math.min(
-                    1,
-                    (double) stallWhileStopping.toNanos()
-                            / config.stallTimeout().toNanos()));
+            guard.hurry(new ConnectionWatch.Shares(share(config.stallTimeout()), share(config.writeTimeout())));
             server.stop();
             guard.close();
         }
+    }
+
+    private double share(Duration limit) {
+        return Math.min(1, (double) stallWhileStopping.toNanos() / limit.toNanos());
     }
 
     @Override
@@ -149,7 +155,8 @@ public final class HttpServer implements AutoCloseable {
         /**
          * How long a request may wait for its next byte once the server stops, instead of three seconds.
          *
-         * <p>All limits on waiting shrink in the ratio of this one to {@link HttpServerConfig#stallTimeout()}; none grows.
+         * <p>All limits on waiting shrink in the ratio of this one to {@link HttpServerConfig#stallTimeout()}, those on
+         * writing to {@link HttpServerConfig#writeTimeout()}; none grows.
          */
         public Builder stallWhileStopping(Duration limit) {
             stall = limit;
@@ -164,10 +171,10 @@ public final class HttpServer implements AutoCloseable {
         public HttpServer start() {
             quieten();
             AtomicBoolean stopping = new AtomicBoolean();
-            Duration shortest = config.idleTimeout().compareTo(config.headTimeout()) < 0
-                    ? config.idleTimeout()
-                    : config.headTimeout();
-            StallGuard guard = new StallGuard(shortest);
+            StallGuard guard =
+                    new StallGuard(Stream.of(config.idleTimeout(), config.headTimeout(), config.writeTimeout())
+                            .min(Comparator.naturalOrder())
+                            .orElseThrow());
             WebServer server = webServer(new GuardedSelector(config, guard, stopping::get));
             server.start();
             if (!server.isRunning()) {
@@ -213,19 +220,15 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private int connections() {
-            if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
-                return config.maxConnections();
-            }
-            long affordable = Math.max(16, (system.getMaxFileDescriptorCount() - DESCRIPTORS_FOR_OTHER_USES) / 3);
+            long affordable = OpenFiles.affordableConnections();
             if (affordable >= config.maxConnections()) {
                 return config.maxConnections();
             }
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "at most {0} connections instead of {1}: the process may open only {2} files",
+                    "at most {0} connections instead of {1}: the process may open too few files",
                     affordable,
-                    config.maxConnections(),
-                    system.getMaxFileDescriptorCount());
+                    config.maxConnections());
             return (int) affordable;
         }
 

@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param address the address to bind, such as {@code 127.0.0.1} or {@code 0.0.0.0}
  * @param port the port to bind; 0 takes a free one
  * @param idleTimeout how long a connection may wait between two requests
- * @param stallTimeout how long a request may wait for its next byte in either direction; a request's head must be
- *     complete within this time or {@link #headTimeout()}, whichever is shorter
+ * @param stallTimeout how long a request may wait for its next byte; its head must be complete within this time or {@link
+ *     #headTimeout()}, whichever is shorter
+ * @param writeTimeout how long an answer may wait until the client takes its next byte
  * @param shutdownGrace how long requests may go on after {@link HttpServer#stop()}
  * @param maxConnections how many connections are open at once; more wait in the kernel's queue. Cut to what the process
  *     may open (see {@link HttpServer})
@@ -22,6 +23,7 @@ public record HttpServerConfig(
         int port,
         Duration idleTimeout,
         Duration stallTimeout,
+        Duration writeTimeout,
         Duration shutdownGrace,
         int maxConnections,
         int maxHeadersBytes,
@@ -32,6 +34,7 @@ public record HttpServerConfig(
         Objects.requireNonNull(address);
         requirePositive(idleTimeout, "idleTimeout");
         requirePositive(stallTimeout, "stallTimeout");
+        requirePositive(writeTimeout, "writeTimeout");
         if (shutdownGrace.isNegative()) {
             throw new IllegalArgumentException("shutdownGrace is negative");
         }
@@ -43,6 +46,28 @@ public record HttpServerConfig(
         }
     }
 
+    /** One limit for both directions. */
+    public HttpServerConfig(
+            String address,
+            int port,
+            Duration idleTimeout,
+            Duration stallTimeout,
+            Duration shutdownGrace,
+            int maxConnections,
+            int maxHeadersBytes,
+            int maxRequestLineBytes) {
+        this(
+                address,
+                port,
+                idleTimeout,
+                stallTimeout,
+                stallTimeout,
+                shutdownGrace,
+                maxConnections,
+                maxHeadersBytes,
+                maxRequestLineBytes);
+    }
+
     /** The defaults of a public listener on this address. */
     public static HttpServerConfig at(String address, int port) {
         return new HttpServerConfig(
@@ -51,7 +76,7 @@ public record HttpServerConfig(
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(60),
-                8_000,
+                OpenFiles.defaultConnections(),
                 64 << 10,
                 16 << 10);
     }

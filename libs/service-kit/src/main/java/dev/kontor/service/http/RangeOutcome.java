@@ -28,7 +28,7 @@ public sealed interface RangeOutcome {
     /**
      * Several ranges: answer 206 with {@link MultipartByteRanges}.
      *
-     * @param ranges at least two, ascending, neither overlapping nor touching
+     * @param ranges at least two, in the order asked for; together no longer than the representation
      */
     record Several(List<Single> ranges) implements RangeOutcome {
         public Several {

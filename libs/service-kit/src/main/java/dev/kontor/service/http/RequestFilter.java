@@ -70,6 +70,7 @@ final class RequestFilter implements Filter {
     private static void mapped(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         try {
             refuseAmbiguousTarget(request);
+            refuseEncodedBody();
             chain.proceed();
         } catch (CloseConnectionException e) {
             throw e;
@@ -89,6 +90,13 @@ final class RequestFilter implements Filter {
             throw path.startsWith("/v2/")
                     ? new RegistryException(ErrorCode.NAME_INVALID, "the path is not a plain one").withStatus(400)
                     : StatusErrors.of(400);
+        }
+    }
+
+    /** Nothing is decoded here: what is stored is what came (RFC 9110 §15.5.16). */
+    private static void refuseEncodedBody() {
+        if (Exchange.CURRENT.isBound() && Exchange.CURRENT.get().hasEncodedBody()) {
+            throw StatusErrors.of(415).withHeader("Accept-Encoding", "identity");
         }
     }
 

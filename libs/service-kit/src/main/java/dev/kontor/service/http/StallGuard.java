@@ -16,14 +16,13 @@ final class StallGuard implements AutoCloseable {
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(20);
 
     private final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
-    private final Duration period;
-    private final Thread sweeper;
-    private volatile double share = 1;
+    private final Loop sweeper;
+    private volatile ConnectionWatch.Shares shares = ConnectionWatch.Shares.ALL;
 
     /** Starts watching for stalls of the given length, with a precision of a quarter of it. */
     StallGuard(Duration shortestLimit) {
-        this.period = clamp(shortestLimit.dividedBy(4));
-        this.sweeper = Thread.ofPlatform().daemon().name("stall-guard").start(this::run);
+        Duration period = clamp(shortestLimit.dividedBy(4));
+        this.sweeper = Loop.start(Thread.ofPlatform().daemon().name("stall-guard"), () -> period, this::sweep);
     }
 
     void watch(ConnectionWatch watch) {
@@ -39,27 +38,24 @@ final class StallGuard implements AutoCloseable {
         return watches.size();
     }
 
-    /** From now on each call has only this share of its time, from 0 to 1; also one that waits already. */
-    void hurry(double shareOfTime) {
-        share = shareOfTime;
+    /** Whether anybody who stalls is cut off. */
+    boolean isWatching() {
+        return sweeper.isRunning();
+    }
+
+    /** From now on each call has only this share of its time; also one that waits already. */
+    void hurry(ConnectionWatch.Shares sharesOfTime) {
+        shares = sharesOfTime;
     }
 
     @Override
     public void close() {
-        sweeper.interrupt();
+        sweeper.close();
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(period);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            double now = share;
-            watches.forEach(watch -> watch.sweep(now));
-        }
+    private void sweep() {
+        ConnectionWatch.Shares now = shares;
+        watches.forEach(watch -> watch.sweep(now));
     }
 
     private static Duration clamp(Duration period) {

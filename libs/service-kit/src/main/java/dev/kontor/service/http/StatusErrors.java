@@ -29,6 +29,8 @@ final class StatusErrors {
             case 404 -> "there is no such endpoint";
             case 413 -> "the request is too large";
             case 414 -> "the request line is too long";
+            case 415 -> "the content is encoded; only content as it is can be taken";
+            case 431 -> "the head of the request is too large";
             case 501 -> "the request asks for something that this server does not do";
             case 503 -> "the server is overloaded";
             default -> status >= 500 ? "internal error" : "the request is refused";

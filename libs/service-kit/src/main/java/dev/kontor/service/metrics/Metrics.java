@@ -73,7 +73,12 @@ public final class Metrics implements RequestObserver, AutoCloseable {
 
     /** Adds {@code GET /metrics}. */
     public void register(HttpRouting.Builder routing) {
-        Routes.getAndHead(routing, "/metrics", this::answer);
+        register(routing, "/metrics");
+    }
+
+    /** Adds {@code GET} of another path. */
+    public void register(HttpRouting.Builder routing, String path) {
+        Routes.getAndHead(routing, path, this::answer);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.HttpRouting;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>A program is alive while the listener that matters accepts connections.
  */
 public final class AdminRoutes {
-    private final AtomicReference<URI> watched = new AtomicReference<>();
+    private final AtomicReference<HttpServer> watched = new AtomicReference<>();
     private final Health health;
     private final Metrics metrics;
 
@@ -34,8 +35,20 @@ public final class AdminRoutes {
      * @param ready all that must be well for requests to be sent here
      */
     public AdminRoutes(List<HealthCheck> ready, Metrics metrics) {
-        this.health = new Health(
-                List.of(HealthCheck.of("listener", new OwnPort(watched)::check), threads()), ready, List.of());
+        this(List.of(), ready, metrics);
+    }
+
+    /**
+     * The routes of a program with more that a restart heals.
+     *
+     * @param alive all that must be well beside the listener for the program not to be restarted
+     * @param ready all that must be well for requests to be sent here
+     */
+    public AdminRoutes(List<HealthCheck> alive, List<HealthCheck> ready, Metrics metrics) {
+        List<HealthCheck> liveness = new ArrayList<>(alive);
+        liveness.add(threads());
+        liveness.add(HealthCheck.of("listener", new OwnPort(watched)::check));
+        this.health = new Health(liveness, ready, List.of());
         this.metrics = metrics;
     }
 
@@ -73,7 +86,7 @@ public final class AdminRoutes {
 
     /** From now on liveness and the number of connections are those of this listener. */
     public void watch(HttpServer server) {
-        watched.set(server.uri());
+        watched.set(server);
         metrics.watch(server);
     }
 
@@ -96,19 +109,24 @@ public final class AdminRoutes {
 
     /** Alive before there is a listener: a program that starts must not be restarted for that. */
     private static final class OwnPort {
-        private final AtomicReference<URI> listener;
+        private final AtomicReference<HttpServer> listener;
         private final OwnPortCheck check;
 
-        OwnPort(AtomicReference<URI> listener) {
+        OwnPort(AtomicReference<HttpServer> listener) {
             this.listener = listener;
             this.check = new OwnPortCheck(
-                    () -> new InetSocketAddress(
-                            listener.get().getHost(), listener.get().getPort()),
+                    () -> {
+                        URI uri = listener.get().uri();
+                        return new InetSocketAddress(uri.getHost(), uri.getPort());
+                    },
                     InstantSource.system());
         }
 
         CheckResult check() {
-            return listener.get() == null ? CheckResult.ok() : check.check();
+            if (listener.get() == null) {
+                return CheckResult.ok();
+            }
+            return listener.get().check() instanceof CheckResult.Failed failed ? failed : check.check();
         }
     }
 }

@@ -8,10 +8,11 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** What an operator wants to know of changes that wait to be announced. */
-final class OutboxGauges {
+public final class OutboxGauges {
     private OutboxGauges() {}
 
-    static void bind(Stores stores, Metrics metrics, InstantSource clock) {
+    /** Shows them from now on. */
+    public static void bind(Stores stores, Metrics metrics, InstantSource clock) {
         metrics.gauge(
                 "kontor_outbox_claims",
                 "Changes made by this process that wait to be announced.",

@@ -7,11 +7,14 @@ import dev.kontor.service.http.AccessLog;
 import dev.kontor.service.http.HealthCheck;
 import dev.kontor.service.http.HttpServer;
 import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.service.http.OpenFiles;
 import dev.kontor.service.http.V2Handler;
 import dev.kontor.service.identity.IdentifiedHandler;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The listener of a service behind the gateway: {@code /v2} for whoever has a good identity token, and beside it health
@@ -20,6 +23,8 @@ import java.util.List;
  * <p>It takes over the request's id from the gateway, so that the log lines and events of both join.
  */
 public final class ServiceServer {
+    private static final Duration NO_LIMIT = Duration.ofDays(365);
+
     private ServiceServer() {}
 
     /**
@@ -52,6 +57,12 @@ public final class ServiceServer {
         return server;
     }
 
+    /** The gateway watches over clients: whom it gives more time must not be cut off here. */
+    private static Duration longer(Duration inner, Optional<Duration> ofClients) {
+        Duration outer = ofClients.orElse(NO_LIMIT);
+        return outer.compareTo(inner) > 0 ? outer : inner;
+    }
+
     private static HttpServerConfig limits(KontorConfig config, ServiceConfig at) {
         ServicesConfig services = config.services();
         HttpServerConfig defaults = HttpServerConfig.at(at.address(), at.port());
@@ -59,9 +70,10 @@ public final class ServiceServer {
                 at.address(),
                 at.port(),
                 defaults.idleTimeout(),
-                services.calls().stall(),
+                longer(services.calls().stall(), config.http().readTimeout()),
+                longer(services.calls().stall(), config.http().writeTimeout()),
                 services.stop().grace(),
-                config.http().maxConnections(),
+                config.http().maxConnections().orElseGet(OpenFiles::defaultConnections),
                 2 * defaults.maxHeadersBytes(), // the client's headers and the token
                 defaults.maxRequestLineBytes());
     }

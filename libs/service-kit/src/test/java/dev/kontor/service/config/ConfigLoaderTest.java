@@ -53,6 +53,27 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void showsMetricsWhereTheyAreAskedFor() throws IOException {
+        assertThat(KontorConfig.defaults().metricsPath()).isEmpty();
+        assertThat(metrics("{}")).contains("/metrics");
+        assertThat(metrics("{\"enable\":true}")).contains("/metrics");
+        assertThat(metrics("{\"enable\":false,\"prometheus\":{\"path\":\"/m\"}}"))
+                .isEmpty();
+        assertThat(metrics("{\"prometheus\":{\"path\":\"/internal/m-1\"}}")).contains("/internal/m-1");
+        for (String path : List.of("", "/", "metrics", "/v2", "/v2/x", "/readyz", "/a/../b", "/a//b", "/a b", "/a/")) {
+            assertThat(refused(
+                            "config.json",
+                            "{\"extensions\":{\"metrics\":{\"prometheus\":{\"path\":\"" + path + "\"}}}}"))
+                    .contains("extensions.metrics.prometheus.path");
+        }
+    }
+
+    private Optional<String> metrics(String block) throws IOException {
+        return loaded("config.json", "{\"extensions\":{\"metrics\":" + block + "}}")
+                .metricsPath();
+    }
+
+    @Test
     void wantsABrokerForKafka() throws IOException {
         assertThat(refused("config.json", "{\"bus\":{\"driver\":\"kafka\"}}")).contains("bus.kafka.bootstrapServers");
         assertThat(refused("config.json", "{\"bus\":{\"driver\":\"kafka\",\"kafka\":{\"bootstrapServers\":\"x\"}}}"))

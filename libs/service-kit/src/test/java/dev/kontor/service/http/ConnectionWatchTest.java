@@ -74,10 +74,23 @@ class ConnectionWatchTest {
     void interruptsSoonerWhenCallsHaveAShareOfTheirTime() {
         watch.enter(watch.in(LIMIT));
         now.addAndGet(49);
-        watch.sweep(0.5);
+        watch.sweep(new ConnectionWatch.Shares(0.5, 1));
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         now.addAndGet(1);
-        watch.sweep(0.5);
+        watch.sweep(new ConnectionWatch.Shares(0.5, 1));
+        assertThatExceptionOfType(ClientGoneException.class).isThrownBy(watch::leave);
+    }
+
+    @Test
+    void readsAndWritesHaveSharesOfTheirOwn() {
+        ConnectionWatch.Shares shares = new ConnectionWatch.Shares(0.5, 1);
+        watch.enterWrite(watch.in(LIMIT));
+        now.addAndGet(99);
+        watch.sweep(shares);
+        assertThatNoException().isThrownBy(watch::leave);
+        watch.enter(watch.in(LIMIT));
+        now.addAndGet(50);
+        watch.sweep(shares);
         assertThatExceptionOfType(ClientGoneException.class).isThrownBy(watch::leave);
     }
 }

@@ -26,11 +26,18 @@ final class WireProperties {
     private static final Pattern ANSWER =
             Pattern.compile("HTTP/1\\.1 ([1-5][0-9][0-9]) [ -~]*\r\n[^\\x00]*", Pattern.DOTALL);
 
-    /** RFC 9112, sections 3 and 5, without what is obsolete. */
-    private static final String REQUEST_LINE = "[A-Z0-9!#$%&'*+.^_`|~-]+ /[!-~]* HTTP/1\\.[01]\r\n";
+    /** RFC 9112, sections 2.2, 3 and 5, without what is obsolete. */
+    private static final String REQUEST_LINE =
+            "[A-Z0-9!#$%&'*+.^_`|~-]+ (?:(?i:https?)://%s(?:[/?][!-~]*)?|/[!-~]*) HTTP/1\\.[01]\r\n";
+
+    /** RFC 3986, section 3.2, without user information. */
+    private static final String AUTHORITY = "(?:[0-9A-Za-z._~%!$&'()*+,;=-]+|\\[[0-9A-Za-z:.%]+\\])(?::[0-9]{0,5})?";
+
+    private static final Pattern EMPTY_LINES = Pattern.compile("\\A(?:\r\n){1,4}");
 
     private static final String HEADER = "[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\\x80-\\xff]*\r\n";
-    private static final Pattern HEAD = Pattern.compile(REQUEST_LINE + "(?:" + HEADER + ")*+\r\n");
+    private static final Pattern HEAD =
+            Pattern.compile(REQUEST_LINE.replace("%s", AUTHORITY) + "(?:" + HEADER + ")*+\r\n");
 
     private static final Pattern HOST = Pattern.compile("\r\nhost:", Pattern.CASE_INSENSITIVE);
 
@@ -74,7 +81,9 @@ final class WireProperties {
     static void head(byte[] input) {
         String answer = exchange(input);
         if (!answer.isEmpty() && status(answer) < 300) {
-            String sent = new String(input, StandardCharsets.ISO_8859_1);
+            String sent = EMPTY_LINES
+                    .matcher(new String(input, StandardCharsets.ISO_8859_1))
+                    .replaceFirst("");
             int end = sent.indexOf("\r\n\r\n") + 4;
             assertThat(end).isGreaterThan(4);
             String head = sent.substring(0, end);

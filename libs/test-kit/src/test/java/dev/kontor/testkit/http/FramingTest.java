@@ -245,7 +245,7 @@ class FramingTest {
         try (RawHttp http = served.connect()) {
             http.send("GET /hello HTTP/1.1\r\nHost: x\r\n" + "X-Flood: 0123456789012345678901234567\r\n".repeat(3_000));
             RawHttp.Answer answer = http.receive();
-            assertThat(answer.status()).isIn(400, 431);
+            assertThat(answer.status()).isEqualTo(431);
             assertThat(answer.text()).contains("\"errors\"");
         }
     }
@@ -254,7 +254,7 @@ class FramingTest {
     void refusesEndlessHeaderName() {
         try (RawHttp http = served.connect()) {
             http.send("GET /hello HTTP/1.1\r\nHost: x\r\n" + "a".repeat(100 << 10));
-            assertThat(http.receive().status()).isIn(400, 431);
+            assertThat(http.receive().status()).isEqualTo(431);
         }
     }
 

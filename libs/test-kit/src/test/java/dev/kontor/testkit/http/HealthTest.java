@@ -75,6 +75,27 @@ class HealthTest {
     }
 
     @Test
+    void strangersLearnWhatFailsAndNotWhy() {
+        HealthCheck store = HealthCheck.of(
+                "store",
+                () -> storeWorks.get() ? CheckResult.ok() : CheckResult.failed("http://10.0.0.1:9000 is down"));
+        Health health = Health.forStrangers(List.of(), List.of(store));
+        try (Served open = Served.patient(health::register);
+                RawHttp http = open.connect()) {
+            assertThat(http.request("GET /readyz HTTP/1.1").receive().text()).isEqualTo("ok");
+            storeWorks.set(false);
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Answer answer = http.request("GET /readyz HTTP/1.1").receive();
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.text()).isEqualTo("{\"store\":\"not ready\"}");
+            }
+            assertThat(http.request("GET /livez HTTP/1.1").receive().status()).isEqualTo(200);
+            storeWorks.set(true);
+            assertThat(http.request("GET /readyz HTTP/1.1").receive().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void checkThatThrowsIsAFailure() {
         try (RawHttp http = served.connect()) {
             RawHttp.Answer answer = http.request("GET /startupz HTTP/1.1").receive();

@@ -72,8 +72,14 @@ class RequestTargetTest {
                 "/path/\u00e4",
                 "path/x",
                 "*",
-                "http://other/path/x",
-                "http://other//path/x"
+                "http://other//path/x",
+                "http://other/path/../x",
+                "http://o ther/path/x",
+                "http://user@other/path/x",
+                "http:///path/x",
+                "http://",
+                "http:/path/x",
+                "ftp://other/path/x"
             })
     void refusesTargetWithMoreThanOneReading(String target) {
         try (RawHttp http = served.connect()) {
@@ -105,7 +111,9 @@ class RequestTargetTest {
         "/path/a%252Fb, /path/a%2Fb",
         "/path/%c3%a4, /path/\u00e4",
         "/path/a/, /path/a/",
-        "/path/a+b@c~d!$&'()*=, /path/a+b@c~d!$&'()*="
+        "/path/a+b@c~d!$&'()*=, /path/a+b@c~d!$&'()*=",
+        "http://other/path/x, /path/x",
+        "HTTPS://other:443/path/a%20b?c, /path/a b"
     })
     void decodesOnce(String target, String path) {
         try (RawHttp http = served.connect()) {

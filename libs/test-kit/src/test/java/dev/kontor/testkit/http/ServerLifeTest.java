@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.oci.ErrorCode;
 import dev.kontor.service.http.CheckResult;
 import dev.kontor.service.http.HttpServer;
 import dev.kontor.service.http.HttpServerConfig;
 import dev.kontor.service.http.OwnPortCheck;
+import dev.kontor.service.http.RegistryException;
 import dev.kontor.service.http.RequestBody;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.HttpRouting;
@@ -68,6 +70,49 @@ class ServerLifeTest {
             RawHttp.Answer answer = slow.receive();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(slow.isClosedByServer()).isTrue();
+        }
+    }
+
+    /** However often the server interrupts a handler, and whether or not that keeps the interrupt: the answer goes out. */
+    @Test
+    void whoeverIsInterruptedStillAnswers() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        HttpServerConfig config =
+                new HttpServerConfig("127.0.0.1", 0, Served.LONG, Served.LONG, Served.SHORT, 10, 4096, 4096);
+        Served served = Served.with(
+                config,
+                routing -> routing.get("/slow", (_, _) -> {
+                    entered.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    awaitUninterruptibly(stopped);
+                    throw new RegistryException(ErrorCode.UNAVAILABLE);
+                }));
+        try (RawHttp slow = served.connect()) {
+            slow.request("GET /slow HTTP/1.1");
+            entered.await();
+            served.close();
+            stopped.countDown();
+            assertThat(slow.receive().status()).isEqualTo(503);
+            assertThat(slow.isClosedByServer()).isTrue();
+        }
+    }
+
+    /** Leaves the interrupt as it was. */
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

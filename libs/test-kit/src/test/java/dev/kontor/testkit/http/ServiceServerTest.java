@@ -123,7 +123,7 @@ class ServiceServerTest {
     @Test
     void neverReadsAnEndlessToken() {
         assertThat(ask("GET " + TAGS, "x".repeat(60 << 10)).status()).isEqualTo(401);
-        assertThat(ask("GET " + TAGS, "x".repeat(1 << 20)).status()).isEqualTo(400);
+        assertThat(ask("GET " + TAGS, "x".repeat(1 << 20)).status()).isEqualTo(431);
     }
 
     @Test

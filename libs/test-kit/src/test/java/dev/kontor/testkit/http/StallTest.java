@@ -10,6 +10,7 @@ import dev.kontor.service.http.ResponseBody;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -139,6 +140,41 @@ class StallTest {
             assertThat(outcome.orTimeout(RawHttp.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .join())
                     .isInstanceOf(ClientGoneException.class);
+        }
+    }
+
+    /** Whose limit on writing is longer than that on reading: one who reads slowly outlasts several who send slowly. */
+    @Test
+    void eachDirectionHasItsOwnLimit() {
+        byte[] body = new byte[16 << 20];
+        HttpServerConfig config = new HttpServerConfig(
+                "127.0.0.1",
+                0,
+                Served.LONG,
+                Served.SHORT.dividedBy(3),
+                Served.LONG,
+                Duration.ofSeconds(5),
+                500,
+                64 << 10,
+                16 << 10);
+        Consumer<HttpRouting.Builder> routes = routing -> routing.get(
+                "/large",
+                (request, response) -> ResponseBody.send(request, response, body.length, out -> {
+                    for (int done = 0; done < body.length; done += 256 << 10) {
+                        out.write(body, done, 256 << 10);
+                    }
+                }));
+        try (Served served = Served.with(config, routes);
+                RawHttp reader = RawHttp.connect(served.server().port(), 4 << 10)) {
+            reader.request("GET /large HTTP/1.1");
+            for (int i = 0; i < 4; i++) {
+                try (RawHttp sender = served.connect()) {
+                    sender.request("POST /digest HTTP/1.1", "Content-Length: 10")
+                            .send("half");
+                    assertThat(sender.isClosedByServer()).isTrue();
+                }
+            }
+            assertThat(reader.receive().body()).hasSize(body.length);
         }
     }
 
