@@ -45,8 +45,8 @@ public final class EventLoop implements AutoCloseable {
 
     /** Begins; once. */
     public synchronized EventLoop start() {
-        thread = Optional.of(Worker.start(
-                Thread.ofPlatform().name("events-" + group).daemon(true), this::round, consumer::close));
+        thread = Optional.of(
+                Worker.start(Thread.ofPlatform().name("events-" + group).daemon(true), this::round, consumer::close));
         return this;
     }
 

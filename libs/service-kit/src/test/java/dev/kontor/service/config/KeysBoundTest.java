@@ -36,11 +36,7 @@ class KeysBoundTest {
                     "one",
                     "KONTOR_STORAGE_STORAGEDRIVER_SECRETKEY",
                     "two"),
-            Map.of(
-                    "KONTOR_STORAGE_STORAGEDRIVER_BUCKET",
-                    "some-bucket",
-                    "KONTOR_STORAGE_STORAGEDRIVER_REGION",
-                    "one"));
+            Map.of("KONTOR_STORAGE_STORAGEDRIVER_BUCKET", "some-bucket", "KONTOR_STORAGE_STORAGEDRIVER_REGION", "one"));
 
     /** Something for every type; what a type does not take is left out. */
     private static final List<String> VALUES = List.of(
@@ -85,8 +81,8 @@ class KeysBoundTest {
                     assertThat(tries(each))
                             .allSatisfy(trial -> assertThat(trial.changes()).isEmpty());
                     assertThat(tries(each)
-                                    .anyMatch(trial ->
-                                            isSettled(each, trial) || trial.said().contains(each.path())))
+                                    .anyMatch(trial -> isSettled(each, trial)
+                                            || trial.said().contains(each.path())))
                             .isTrue();
                 }));
     }

@@ -126,7 +126,8 @@ class DamagedStoreTest {
             List.of(1L, 2L, 3L).forEach(sequence -> append(bus, sequence));
             damaging.damaged().add(Key.of("journal", "0000000000000000002"));
             try (EventLoop loop = bus.handle("lint", listener)) {
-                Awaitility.await().untilAsserted(() -> assertThat(listener.heard).containsExactly(1L, 3L));
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(listener.heard).containsExactly(1L, 3L));
                 assertThat(loop.deadLettered()).isEqualTo(1);
             }
         }
@@ -139,7 +140,8 @@ class DamagedStoreTest {
         try (EventBus bus = bus()) {
             List.of(8L, 9L, 10L).forEach(sequence -> append(bus, sequence));
             try (EventLoop loop = bus.handle("lint", listener)) {
-                Awaitility.await().untilAsserted(() -> assertThat(listener.heard).containsExactly(8L, 10L));
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(listener.heard).containsExactly(8L, 10L));
                 assertThat(loop.deadLettered()).isEqualTo(1);
             }
         }
@@ -152,9 +154,11 @@ class DamagedStoreTest {
             append(bus, 1);
             damaging.damaged().add(Key.of("consumers", "lint", "position"));
             try (EventLoop _ = bus.handle("lint", listener)) {
-                Awaitility.await().untilAsserted(() -> assertThat(listener.heard).containsExactly(1L));
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(listener.heard).containsExactly(1L));
                 append(bus, 2);
-                Awaitility.await().untilAsserted(() -> assertThat(listener.heard).containsExactly(1L, 2L));
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(listener.heard).containsExactly(1L, 2L));
             }
         }
         assertThat(listener.rebuilt).hasValue(1);
