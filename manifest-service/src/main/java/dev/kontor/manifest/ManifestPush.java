@@ -9,7 +9,7 @@ import dev.kontor.oci.Json;
 import dev.kontor.oci.Manifest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.config.SparsePolicy;
+import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.CatalogEntry;
 import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;
@@ -17,7 +17,6 @@ import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
-import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
@@ -27,50 +26,41 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The push of one manifest: first the notes that it needs its blobs, then a look at the blobs, then one ordered batch of
- * claim, hints, catalog entry, manifest and tags.
+ * The push of one manifest: first the notes that it needs its content, then a look at the content, then one ordered batch
+ * of claim, hints, catalog entry, manifest and tags.
  *
- * <p>A batch that stops lost a race: it is made anew from what is there now. After a tag was written the manifest is read
- * once more: if it was removed meanwhile, manifest and tags are pushed again.
+ * <p>A batch that stops lost a race: it is made anew from what is there now, and preconditions are held against that.
+ * After a tag was written the manifest is read once more: if it was removed meanwhile, manifest and tags are pushed again.
  */
 final class ManifestPush {
     private static final int ATTEMPTS = 50;
     private static final byte[] EMPTY_NOTE = JsonDocument.encode(Json.MAPPER.createObjectNode());
 
-    /** A client pushes what is missing and asks again; a list of tens of thousands would help nobody. */
-    private static final int MOST_MISSING = 100;
-
     private final RegistryStore store;
+    private final Push push;
     private final RepositoryName repository;
     private final Digest digest;
     private final Manifest manifest;
-    private final byte[] bytes;
-    private final Set<Tag> tags;
+    private final NeededContent content;
     private final InstantSource clock;
 
-    ManifestPush(
-            RegistryStore store,
-            RepositoryName repository,
-            Digest digest,
-            Manifest manifest,
-            byte[] bytes,
-            Set<Tag> tags,
-            InstantSource clock) {
+    /** The sequence of the attempt that moved all tags, when its look back found the manifest gone. */
+    private OptionalLong moved = OptionalLong.empty();
+
+    ManifestPush(RegistryStore store, Push push, LargeManifests memory, InstantSource clock) {
         this.store = store;
-        this.repository = repository;
-        this.digest = digest;
-        this.manifest = manifest;
-        this.bytes = bytes;
-        this.tags = tags;
+        this.push = push;
+        this.repository = push.repository();
+        this.digest = push.digest();
+        this.manifest = push.manifest();
+        this.content = new NeededContent(store, push, memory);
         this.clock = clock;
     }
 
@@ -80,37 +70,99 @@ final class ManifestPush {
      * @throws StoreUnavailableException when the store fails, or the race is lost too often
      */
     PushOutcome run() {
-        boolean isChecked = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            // Tags before the manifest: a tag that names the push which is found then did so when the tag was read.
-            Map<Tag, Optional<Document>> tagsFound = new LinkedHashMap<>();
-            List<Optional<Document>> states = store.objects()
-                    .findAll(tags.stream()
-                            .map(tag -> Layout.tag(repository, tag))
-                            .toList());
-            int next = 0;
-            for (Tag tag : tags) {
-                tagsFound.put(tag, states.get(next++));
-            }
-            Optional<Document> found = store.objects().find(key());
-            Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
-                    .map(document -> StoredManifest.decode(document.bytes()));
-            if (stored.isPresent() && !stored.get().mediaType().equals(manifest.mediaType())) {
-                return new PushOutcome.OtherType(stored.get().mediaType());
-            }
-            if (!isChecked) {
-                List<Digest> missing = checked(stored.isEmpty());
-                if (!missing.isEmpty()) {
-                    return new PushOutcome.Missing(missing);
-                }
-                isChecked = true;
-            }
-            if (write(new Base(found, stored, tagsFound))) {
-                KillPoint.MANIFEST_PUSHED.pass();
-                return new PushOutcome.Stored();
+            Optional<PushOutcome> outcome = attempt(attempt == 0);
+            if (outcome.isPresent()) {
+                return outcome.get();
             }
         }
         throw new StoreUnavailableException("too many writers change " + repository + "@" + digest + " at once");
+    }
+
+    /** Empty when a race was lost. */
+    private Optional<PushOutcome> attempt(boolean isFirst) {
+        // Tags before the manifest: a tag that names the push which is found then did so when the tag was read.
+        Map<Tag, Optional<Document>> tags = tags();
+        Optional<Document> found = store.objects().find(key());
+        Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
+                .map(document -> StoredManifest.decode(document.bytes()));
+        Optional<PushOutcome> refusal = refusal(isFirst, tags, stored);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        if (write(new Base(found, stored, tags))) {
+            KillPoint.MANIFEST_PUSHED.pass();
+            return Optional.of(new PushOutcome.Stored());
+        }
+        return Optional.empty();
+    }
+
+    /** Why nothing is written; first what speaks against the request in whatever state the tag is. */
+    private Optional<PushOutcome> refusal(
+            boolean isFirst, Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
+        Optional<PushOutcome> otherType = stored.map(StoredManifest::mediaType)
+                .filter(type -> !type.equals(manifest.mediaType()))
+                .map(PushOutcome.OtherType::new);
+        if (otherType.isPresent()) {
+            return otherType;
+        }
+        Optional<PushOutcome> lacking = isFirst ? content.refusal() : Optional.empty();
+        if (lacking.isPresent()) {
+            return lacking;
+        }
+        Optional<PushOutcome> unmet = push.preconditions().isEmpty() ? Optional.empty() : unmet(tags, stored);
+        if (unmet.isPresent()) {
+            return unmet;
+        }
+        return stored.isPresent() ? Optional.empty() : lackingOnceNoted(isFirst);
+    }
+
+    /**
+     * Holds the preconditions against the states on which the writes are conditional. They are held once: when the tag was
+     * moved already, and somebody has changed it since, there is no second move.
+     */
+    private Optional<PushOutcome> unmet(Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
+        Optional<Document> tag =
+                tags.values().stream().flatMap(Optional::stream).findFirst();
+        if (moved.isPresent()) {
+            boolean isOurs = tag.filter(found -> DocumentState.sequenceOf(found) == moved.getAsLong())
+                    .isPresent();
+            return isOurs ? Optional.empty() : Optional.of(new PushOutcome.Stored());
+        }
+        Optional<String> etag =
+                tags.isEmpty() ? stored.map(_ -> EntityTag.of(digest)) : EntityTag.ofTag(store, repository, tag);
+        return push.preconditions().against(etag) == Preconditions.Verdict.HOLD
+                ? Optional.empty()
+                : Optional.of(new PushOutcome.PreconditionFailed());
+    }
+
+    /**
+     * Notes what the manifest needs, on each attempt, since whoever collects content takes away the notes of a manifest
+     * that is gone, and looks once more.
+     *
+     * <p>If something is gone by now, then so is the manifest that an earlier attempt found or wrote: it was removed
+     * meanwhile. That removal is finished here, so that no tag of this push is left without its manifest.
+     */
+    private Optional<PushOutcome> lackingOnceNoted(boolean isFirst) {
+        content.note();
+        Optional<PushOutcome> lacking = content.refusal();
+        if (lacking.isPresent() && !isFirst) {
+            new ManifestRemoval(store, repository).finish(digest);
+        }
+        return lacking.isPresent() && moved.isPresent() ? Optional.of(new PushOutcome.Stored()) : lacking;
+    }
+
+    private Map<Tag, Optional<Document>> tags() {
+        List<Optional<Document>> states = store.objects()
+                .findAll(push.tags().stream()
+                        .map(tag -> Layout.tag(repository, tag))
+                        .toList());
+        Map<Tag, Optional<Document>> found = new LinkedHashMap<>();
+        int next = 0;
+        for (Tag tag : push.tags()) {
+            found.put(tag, states.get(next++));
+        }
+        return found;
     }
 
     /** What an attempt begins from. */
@@ -159,64 +211,6 @@ final class ManifestPush {
         return Layout.manifest(repository, digest);
     }
 
-    /** What is missing: before anything is noted of a new manifest, and once more when its needs are noted. */
-    private List<Digest> checked(boolean isNew) {
-        List<Digest> missing = missing();
-        if (missing.isEmpty() && isNew) {
-            noteReferences();
-            return missing();
-        }
-        return missing;
-    }
-
-    /** What the manifest needs and the repository does not have: all of it, or the first {@link #MOST_MISSING}. */
-    private List<Digest> missing() {
-        SparsePolicy sparse = store.config().sparse();
-        List<Digest> blobs = sparse == SparsePolicy.ALL ? List.of() : List.copyOf(distinct(manifest.referencedBlobs()));
-        List<Digest> children =
-                sparse == SparsePolicy.OFF ? List.copyOf(distinct(manifest.referencedManifests())) : List.of();
-        List<Digest> missing = new ArrayList<>(absent(blobs, store.servableBlobs(repository, blobs)));
-        missing.addAll(absent(
-                children,
-                store
-                        .objects()
-                        .findAll(children.stream()
-                                .map(child -> Layout.manifest(repository, child))
-                                .toList())
-                        .stream()
-                        .map(found -> found.filter(document -> !Tombstone.is(document)))
-                        .toList()));
-        return missing.subList(0, Math.min(missing.size(), MOST_MISSING));
-    }
-
-    private static List<Digest> absent(List<Digest> digests, List<? extends Optional<?>> found) {
-        return IntStream.range(0, digests.size())
-                .filter(i -> found.get(i).isEmpty())
-                .mapToObj(digests::get)
-                .toList();
-    }
-
-    private static Set<Digest> distinct(List<Descriptor> descriptors) {
-        Set<Digest> digests = new LinkedHashSet<>();
-        descriptors.forEach(each -> digests.add(each.digest()));
-        return digests;
-    }
-
-    /**
-     * Notes that the manifest needs its content, before looking whether that is still there: whoever collects content
-     * looks for such notes after it condemned it.
-     */
-    private void noteReferences() {
-        List<Descriptor> needed = new ArrayList<>(manifest.referencedBlobs());
-        needed.addAll(manifest.referencedManifests());
-        List<Write> notes = distinct(needed).stream()
-                .map(content -> Write.store(Layout.reference(content, repository, digest), EMPTY_NOTE))
-                .toList();
-        if (!notes.isEmpty()) {
-            store.objects().write(notes, Durability.RELAXED);
-        }
-    }
-
     /** One attempt; false when a race was lost. */
     private boolean write(Base base) {
         if (base.isManifestThere() && base.moving.isEmpty()) {
@@ -229,7 +223,7 @@ final class ManifestPush {
         Instant now = clock.instant();
         List<Write> batch = new ArrayList<>();
         if (!base.isManifestThere()) {
-            referrer().ifPresent(entry -> batch.add(entry.write(manifest, draft.sequence(), bytes.length)));
+            referrer().ifPresent(entry -> batch.add(entry.write(manifest, draft.sequence(), push.bytes().length)));
         }
         base.moving.forEach((tag, found) -> addHints(tag, found, batch));
         catalog.ifPresent(entry -> entry.addTo(draft, now, batch));
@@ -243,7 +237,14 @@ final class ManifestPush {
         KillPoint.MANIFEST_BEFORE_BATCH.pass();
         BatchOutcome outcome = store.change(draft.claim(), batch);
         KillPoint.MANIFEST_BEFORE_LOOK_BACK.pass();
-        return outcome instanceof BatchOutcome.Applied && (base.moving.isEmpty() || isStillThere(pushed));
+        if (!(outcome instanceof BatchOutcome.Applied)) {
+            return false;
+        }
+        boolean isWhole = base.moving.isEmpty() || isStillThere(pushed);
+        if (!isWhole) {
+            moved = OptionalLong.of(draft.sequence());
+        }
+        return isWhole;
     }
 
     private boolean isStillThere(long pushed) {
@@ -268,12 +269,13 @@ final class ManifestPush {
 
     private void addManifest(Optional<Document> found, Instant now, Outbox.Draft draft, List<Write> batch) {
         Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
-        byte[] document = StoredManifest.encode(manifest.mediaType(), draft.sequence(), subject, now, bytes);
+        byte[] document = StoredManifest.encode(manifest.mediaType(), draft.sequence(), subject, now, push.bytes());
         batch.add(Write.put(key(), Expectation.asFound(found), document));
         draft.writes(
                 key(),
                 found,
-                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), bytes.length, subject));
+                new RegistryEvent.ManifestPushed(
+                        repository, digest, manifest.mediaType(), push.bytes().length, subject));
     }
 
     private void addTag(
@@ -284,7 +286,7 @@ final class ManifestPush {
                 digest,
                 pushed,
                 manifest.mediaType(),
-                bytes.length,
+                push.bytes().length,
                 now,
                 before.map(StoredTag::movesBehindNext).orElse(List.of()));
         Key key = Layout.tag(repository, tag);

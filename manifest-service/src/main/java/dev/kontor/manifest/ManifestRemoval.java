@@ -6,6 +6,7 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
+import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Tombstone;
@@ -35,19 +36,26 @@ final class ManifestRemoval {
         this.repository = repository;
     }
 
-    /** Removes a tag and nothing else; false when there is none. */
-    boolean removeTag(Tag tag) {
+    /** Removes a tag and nothing else, if it is still what the preconditions were held against. */
+    RemovalOutcome removeTag(Tag tag, Preconditions preconditions) {
         Key key = Layout.tag(repository, tag);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.live(key);
             if (found.isEmpty()) {
-                return false;
+                return RemovalOutcome.UNKNOWN;
+            }
+            if (!preconditions.isEmpty() && !hold(preconditions, EntityTag.ofTag(store, repository, found))) {
+                return RemovalOutcome.PRECONDITION_FAILED;
             }
             if (removeTag(tag, key, found.get())) {
-                return true;
+                return RemovalOutcome.REMOVED;
             }
         }
         throw tooBusy();
+    }
+
+    private static boolean hold(Preconditions preconditions, Optional<String> etag) {
+        return preconditions.against(etag) == Preconditions.Verdict.HOLD;
     }
 
     private boolean removeTag(Tag tag, Key key, Document found) {
@@ -59,30 +67,43 @@ final class ManifestRemoval {
     }
 
     /**
-     * Removes a manifest, then the tags that name it; false when there is no such manifest.
+     * Removes a manifest, then the tags that name it.
      *
      * <p>When it was removed already the tags that still name it are removed, so that a removal which ended half-way can
      * be repeated.
+     *
+     * @param preconditions on the manifest, which has but one state in which it is there
      */
-    boolean removeManifest(Digest digest) {
+    RemovalOutcome removeManifest(Digest digest, Preconditions preconditions) {
         Key key = Layout.manifest(repository, digest);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.objects().find(key);
             if (found.isEmpty()) {
-                return false;
+                return RemovalOutcome.UNKNOWN;
             }
             long sequence = DocumentState.sequenceOf(found.get());
             if (Tombstone.is(found.get())) {
                 removeTagsOf(digest, sequence);
-                return false;
+                return RemovalOutcome.UNKNOWN;
+            }
+            if (!hold(preconditions, Optional.of(EntityTag.of(digest)))) {
+                return RemovalOutcome.PRECONDITION_FAILED;
             }
             if (removeManifest(digest, key, found.get())) {
                 KillPoint.MANIFEST_BEFORE_ITS_TAGS.pass();
                 removeTagsOf(digest, sequence);
-                return true;
+                return RemovalOutcome.REMOVED;
             }
         }
         throw tooBusy();
+    }
+
+    /** Removes the tags that a removed manifest has left, as its removal does if it is not done before. */
+    void finish(Digest digest) {
+        store.objects()
+                .find(Layout.manifest(repository, digest))
+                .filter(Tombstone::is)
+                .ifPresent(removed -> removeTagsOf(digest, DocumentState.sequenceOf(removed)));
     }
 
     /** One attempt; false when a race was lost. */

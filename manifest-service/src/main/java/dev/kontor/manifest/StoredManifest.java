@@ -50,6 +50,11 @@ final class StoredManifest {
         return JsonDocument.text(document, "mediaType");
     }
 
+    /** How many bytes the manifest of this document has. */
+    static int sizeOf(byte[] document) {
+        return document.length - JsonDocument.headerLength(document) - 1;
+    }
+
     /** The manifest's bytes, copied from its document. */
     static byte[] bytesOf(byte[] document) {
         return Arrays.copyOfRange(document, JsonDocument.headerLength(document) + 1, document.length);
