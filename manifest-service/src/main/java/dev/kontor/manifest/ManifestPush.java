@@ -25,11 +25,12 @@ import dev.kontor.store.Write;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,8 +52,16 @@ final class ManifestPush {
     private final NeededContent content;
     private final InstantSource clock;
 
-    /** The sequence of the attempt that moved all tags, when its look back found the manifest gone. */
-    private OptionalLong moved = OptionalLong.empty();
+    private final ManifestRemoval removal;
+
+    /** Manifests whose removals were finished here. */
+    private final Set<Digest> finished = new HashSet<>();
+
+    /** Whether the content was looked for before anything is noted. */
+    private boolean looked;
+
+    /** Whether an attempt moved all tags, and its look back found the manifest gone. */
+    private boolean moved;
 
     ManifestPush(RegistryStore store, Push push, LargeManifests memory, InstantSource clock) {
         this.store = store;
@@ -62,6 +71,7 @@ final class ManifestPush {
         this.manifest = push.manifest();
         this.content = new NeededContent(store, push, memory);
         this.clock = clock;
+        this.removal = new ManifestRemoval(store, repository);
     }
 
     /**
@@ -71,7 +81,7 @@ final class ManifestPush {
      */
     PushOutcome run() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<PushOutcome> outcome = attempt(attempt == 0);
+            Optional<PushOutcome> outcome = attempt();
             if (outcome.isPresent()) {
                 return outcome.get();
             }
@@ -80,13 +90,16 @@ final class ManifestPush {
     }
 
     /** Empty when a race was lost. */
-    private Optional<PushOutcome> attempt(boolean isFirst) {
+    private Optional<PushOutcome> attempt() {
         // Tags before the manifest: a tag that names the push which is found then did so when the tag was read.
         Map<Tag, Optional<Document>> tags = tags();
+        if (!push.preconditions().isEmpty() && finishesRemoval(tags)) {
+            return Optional.empty();
+        }
         Optional<Document> found = store.objects().find(key());
         Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
                 .map(document -> StoredManifest.decode(document.bytes()));
-        Optional<PushOutcome> refusal = refusal(isFirst, tags, stored);
+        Optional<PushOutcome> refusal = refusal(tags, stored);
         if (refusal.isPresent()) {
             return refusal;
         }
@@ -98,42 +111,59 @@ final class ManifestPush {
     }
 
     /** Why nothing is written; first what speaks against the request in whatever state the tag is. */
-    private Optional<PushOutcome> refusal(
-            boolean isFirst, Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
+    private Optional<PushOutcome> refusal(Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
         Optional<PushOutcome> otherType = stored.map(StoredManifest::mediaType)
                 .filter(type -> !type.equals(manifest.mediaType()))
                 .map(PushOutcome.OtherType::new);
         if (otherType.isPresent()) {
             return otherType;
         }
+        boolean isFirst = !looked;
+        looked = true;
         Optional<PushOutcome> lacking = isFirst ? content.refusal() : Optional.empty();
         if (lacking.isPresent()) {
             return lacking;
         }
-        Optional<PushOutcome> unmet = push.preconditions().isEmpty() ? Optional.empty() : unmet(tags, stored);
-        if (unmet.isPresent()) {
-            return unmet;
+        if (!preconditionsHold(tags, stored)) {
+            return Optional.of(new PushOutcome.PreconditionFailed());
         }
         return stored.isPresent() ? Optional.empty() : lackingOnceNoted(isFirst);
     }
 
-    /**
-     * Holds the preconditions against the states on which the writes are conditional. They are held once: when the tag was
-     * moved already, and somebody has changed it since, there is no second move.
-     */
-    private Optional<PushOutcome> unmet(Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
-        Optional<Document> tag =
-                tags.values().stream().flatMap(Optional::stream).findFirst();
-        if (moved.isPresent()) {
-            boolean isOurs = tag.filter(found -> DocumentState.sequenceOf(found) == moved.getAsLong())
-                    .isPresent();
-            return isOurs ? Optional.empty() : Optional.of(new PushOutcome.Stored());
+    /** Held against the states on which the writes are conditional. */
+    private boolean preconditionsHold(Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
+        if (push.preconditions().isEmpty()) {
+            return true;
         }
-        Optional<String> etag =
-                tags.isEmpty() ? stored.map(_ -> EntityTag.of(digest)) : EntityTag.ofTag(store, repository, tag);
-        return push.preconditions().against(etag) == Preconditions.Verdict.HOLD
-                ? Optional.empty()
-                : Optional.of(new PushOutcome.PreconditionFailed());
+        Optional<Digest> named = tags.isEmpty() ? Optional.of(digest) : named(tags);
+        Optional<String> etag = named.filter(
+                        each -> each.equals(digest) ? stored.isPresent() : !finished.contains(each) || isThere(each))
+                .map(EntityTag::of);
+        return push.preconditions().against(etag) == Preconditions.Verdict.HOLD;
+    }
+
+    /**
+     * Finishes the removal of the manifest that the tag names, if it is gone: a GET of the tag finds nothing by now, and what
+     * a precondition is held against must be the state that the removal leaves. Once for each: where nothing is left of the
+     * removal the tag stays, and counts as none.
+     */
+    private boolean finishesRemoval(Map<Tag, Optional<Document>> tags) {
+        Optional<Digest> gone = named(tags)
+                .filter(named -> !named.equals(digest) && !isThere(named))
+                .filter(finished::add);
+        gone.ifPresent(removal::finish);
+        return gone.isPresent();
+    }
+
+    private static Optional<Digest> named(Map<Tag, Optional<Document>> tags) {
+        return tags.values().stream()
+                .flatMap(tag -> live(tag).stream())
+                .map(StoredTag::digest)
+                .findFirst();
+    }
+
+    private boolean isThere(Digest named) {
+        return store.live(Layout.manifest(repository, named)).isPresent();
     }
 
     /**
@@ -147,9 +177,9 @@ final class ManifestPush {
         content.note();
         Optional<PushOutcome> lacking = content.refusal();
         if (lacking.isPresent() && !isFirst) {
-            new ManifestRemoval(store, repository).finish(digest);
+            removal.finish(digest);
         }
-        return lacking.isPresent() && moved.isPresent() ? Optional.of(new PushOutcome.Stored()) : lacking;
+        return lacking.isPresent() && moved ? Optional.of(new PushOutcome.Stored()) : lacking;
     }
 
     private Map<Tag, Optional<Document>> tags() {
@@ -240,11 +270,16 @@ final class ManifestPush {
         if (!(outcome instanceof BatchOutcome.Applied)) {
             return false;
         }
-        boolean isWhole = base.moving.isEmpty() || isStillThere(pushed);
-        if (!isWhole) {
-            moved = OptionalLong.of(draft.sequence());
+        if (base.moving.isEmpty() || isStillThere(pushed)) {
+            return true;
         }
-        return isWhole;
+        moved = true;
+        if (!push.preconditions().isEmpty()) {
+            // They held, once: whatever the tag is now, there is no second move. The manifest was pushed, then removed.
+            removal.finish(digest);
+            return true;
+        }
+        return false;
     }
 
     private boolean isStillThere(long pushed) {

@@ -36,7 +36,10 @@ final class ManifestRemoval {
         this.repository = repository;
     }
 
-    /** Removes a tag and nothing else, if it is still what the preconditions were held against. */
+    /**
+     * Removes a tag and nothing else, if it is still what the preconditions were held against; a tag whose manifest is gone
+     * counts as none then.
+     */
     RemovalOutcome removeTag(Tag tag, Preconditions preconditions) {
         Key key = Layout.tag(repository, tag);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -44,8 +47,14 @@ final class ManifestRemoval {
             if (found.isEmpty()) {
                 return RemovalOutcome.UNKNOWN;
             }
-            if (!preconditions.isEmpty() && !hold(preconditions, EntityTag.ofTag(store, repository, found))) {
-                return RemovalOutcome.PRECONDITION_FAILED;
+            if (!preconditions.isEmpty()) {
+                Optional<String> etag = EntityTag.ofTag(store, repository, found);
+                if (etag.isEmpty()) {
+                    return RemovalOutcome.UNKNOWN;
+                }
+                if (!hold(preconditions, etag)) {
+                    return RemovalOutcome.PRECONDITION_FAILED;
+                }
             }
             if (removeTag(tag, key, found.get())) {
                 return RemovalOutcome.REMOVED;

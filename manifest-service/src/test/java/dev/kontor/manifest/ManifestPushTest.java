@@ -12,6 +12,7 @@ import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Key;
+import dev.kontor.store.Write;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -154,20 +155,43 @@ class ManifestPushTest {
         assertThat(named()).contains(Digest.sha256(TWO));
     }
 
-    /** It moved the tag, another removed its manifest and moved the tag on: there is no second move. */
+    /** It moved the tag to a manifest that was removed just before: there is no second move. */
     @Test
     void movesATagOnceWithAPrecondition() {
         push(ONE, "t");
         push(TWO, "u");
-        memory.before(TAG, () -> {
-            // The removal is over before the tag names what it removes.
-            remove(TWO);
-            memory.before(manifest(TWO), () -> other(Images.image("three"), NONE));
-        });
+        memory.before(TAG, () -> remove(TWO));
 
         assertThat(push(store, TWO, "t", Images.ifMatch(ONE))).isEqualTo(new PushOutcome.Stored());
 
-        assertThat(named()).contains(Digest.sha256(Images.image("three")));
+        assertThat(store.live(manifest(TWO))).isEmpty();
+        assertThat(named()).isEmpty();
+    }
+
+    /** A removal that is under way is finished first, so that the tag has no history that nobody could see. */
+    @Test
+    void createsATagAnewWhenTheManifestThatItNamesIsBeingRemoved() {
+        push(ONE, "t");
+        byte[] tag = store.objects().find(TAG).orElseThrow().bytes();
+        remove(ONE);
+        store.objects().write(List.of(Write.store(TAG, tag)));
+
+        assertThat(push(store, TWO, "t", Images.ifMatch(ONE))).isEqualTo(new PushOutcome.PreconditionFailed());
+        assertThat(push(store, TWO, "t", Images.ifNoneMatch())).isEqualTo(new PushOutcome.Stored());
+
+        assertThat(StoredTag.decode(store.live(TAG).orElseThrow().bytes()).moves())
+                .isEmpty();
+    }
+
+    @Test
+    void knowsNoTagWhoseManifestIsGoneWhenItRemoves() {
+        push(ONE, "t");
+        memory.forget(manifest(ONE));
+
+        assertThat(new ManifestRemoval(store, REPOSITORY).removeTag(Tag.of("t"), Images.ifMatch(ONE)))
+                .isEqualTo(RemovalOutcome.UNKNOWN);
+        assertThat(new ManifestRemoval(store, REPOSITORY).removeTag(Tag.of("t"), NONE))
+                .isEqualTo(RemovalOutcome.REMOVED);
     }
 
     @Test
