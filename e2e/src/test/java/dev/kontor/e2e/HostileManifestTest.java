@@ -127,15 +127,20 @@ class HostileManifestTest extends Besieged {
         assertThat(chunked.status()).isEqualTo(413);
     }
 
-    /** As many descriptors as fit, all of blobs that are not there: the answer names some, not all. */
-    @Test
-    void refusesTensOfThousandsOfDescriptorsInAFewWords() {
-        String descriptors = IntStream.range(0, 32_000)
-                .mapToObj(i -> "{\"mediaType\":\"a/b\",\"size\":1,\"digest\":\"sha256:" + "%064x".formatted(i) + "\"}")
-                .collect(Collectors.joining(",", "[", "]"));
+    @ParameterizedTest
+    @ValueSource(ints = {4096, 32_000})
+    void refusesTensOfThousandsOfDescriptors(int count) {
+        RawHttp.Answer answer = put("evil", Wire.OCI_MANIFEST, described(count));
 
-        RawHttp.Answer answer =
-                put("evil", Wire.OCI_MANIFEST, Siege.ascii(IMAGE.substring(0, IMAGE.length() - 2) + descriptors + "}"));
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(Siege.code(answer)).isEqualTo("MANIFEST_INVALID");
+        assertThat(answer.text()).contains("at most 4096 descriptors");
+    }
+
+    /** All are of blobs that are not there: the answer names some, not all. */
+    @Test
+    void refusesThousandsOfDescriptorsInAFewWords() {
+        RawHttp.Answer answer = put("evil", Wire.OCI_MANIFEST, described(4095));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(Siege.code(answer)).isEqualTo("MANIFEST_BLOB_UNKNOWN");
@@ -172,6 +177,14 @@ class HostileManifestTest extends Besieged {
                         "Content-Type: " + type,
                         "Content-Length: " + body.length),
                 body);
+    }
+
+    /** With the configuration there is one descriptor more. */
+    private static byte[] described(int count) {
+        String descriptors = IntStream.range(0, count)
+                .mapToObj(i -> "{\"mediaType\":\"a/b\",\"size\":1,\"digest\":\"sha256:" + "%064x".formatted(i) + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+        return Siege.ascii(IMAGE.substring(0, IMAGE.length() - 2) + descriptors + "}");
     }
 
     private static String image(String size, String hex) {

@@ -285,11 +285,11 @@ class HttpRulesTest extends Besieged {
         assertThat(siege.ask(Siege.head("GET " + list)).status()).isEqualTo(200);
     }
 
-    private static int status(String requestLine, String... headers) {
+    private int status(String requestLine, String... headers) {
         return siege.ask(Siege.head(requestLine, headers)).status();
     }
 
-    private static RawHttp.Answer get(String range) {
+    private RawHttp.Answer get(String range) {
         return siege.ask(Siege.head("GET " + BLOB, "Range: " + range));
     }
 

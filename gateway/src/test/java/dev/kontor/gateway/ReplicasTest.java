@@ -182,6 +182,28 @@ class ReplicasTest {
         }
     }
 
+    /** Harmless without its precondition; with it the second would be held against what the first has changed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"If-None-Match: *", "If-Match: \"x\""})
+    void aChangeOnAPreconditionIsPassedOnOnce(String precondition) {
+        StubReplica.Script dies = received -> {
+            received.body();
+            received.die();
+        };
+        try (StubReplica one = StubReplica.that(dies);
+                StubReplica other = StubReplica.that(dies);
+                Gate gate = Gate.before(one, other);
+                RawHttp http = gate.connect()) {
+            http.request("PUT " + MANIFEST + " HTTP/1.1", "Content-Length: 2", precondition)
+                    .send("{}");
+            assertThat(http.receive().status()).isEqualTo(503);
+            List<String> heads =
+                    Stream.concat(one.heads().stream(), other.heads().stream()).toList();
+            assertThat(heads).hasSize(1);
+            assertThat(heads.getFirst()).containsIgnoringCase(precondition);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PATCH /v2/a/blobs/uploads/x {}", "DELETE " + BLOB, "PUT /v2/a/manifests/tag {}"})
     void whoeverListensNoMoreDidNothing(String request) {

@@ -9,7 +9,7 @@ import dev.kontor.oci.Json;
 import dev.kontor.oci.Manifest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.config.SparsePolicy;
+import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.CatalogEntry;
 import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;
@@ -17,7 +17,6 @@ import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
-import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.KillPoint;
@@ -26,52 +25,53 @@ import dev.kontor.store.Write;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The push of one manifest: first the notes that it needs its blobs, then a look at the blobs, then one ordered batch of
- * claim, hints, catalog entry, manifest and tags.
+ * The push of one manifest: first the notes that it needs its content, then a look at the content, then one ordered batch
+ * of claim, hints, catalog entry, manifest and tags.
  *
- * <p>A batch that stops lost a race: it is made anew from what is there now. After a tag was written the manifest is read
- * once more: if it was removed meanwhile, manifest and tags are pushed again.
+ * <p>A batch that stops lost a race: it is made anew from what is there now, and preconditions are held against that.
+ * After a tag was written the manifest is read once more: if it was removed meanwhile, manifest and tags are pushed again.
  */
 final class ManifestPush {
     private static final int ATTEMPTS = 50;
     private static final byte[] EMPTY_NOTE = JsonDocument.encode(Json.MAPPER.createObjectNode());
 
-    /** A client pushes what is missing and asks again; a list of tens of thousands would help nobody. */
-    private static final int MOST_MISSING = 100;
-
     private final RegistryStore store;
+    private final Push push;
     private final RepositoryName repository;
     private final Digest digest;
     private final Manifest manifest;
-    private final byte[] bytes;
-    private final Set<Tag> tags;
+    private final NeededContent content;
     private final InstantSource clock;
 
-    ManifestPush(
-            RegistryStore store,
-            RepositoryName repository,
-            Digest digest,
-            Manifest manifest,
-            byte[] bytes,
-            Set<Tag> tags,
-            InstantSource clock) {
+    private final ManifestRemoval removal;
+
+    /** Manifests whose removals were finished here. */
+    private final Set<Digest> finished = new HashSet<>();
+
+    /** Whether the content was looked for before anything is noted. */
+    private boolean looked;
+
+    /** Whether an attempt moved all tags, and its look back found the manifest gone. */
+    private boolean moved;
+
+    ManifestPush(RegistryStore store, Push push, LargeManifests memory, InstantSource clock) {
         this.store = store;
-        this.repository = repository;
-        this.digest = digest;
-        this.manifest = manifest;
-        this.bytes = bytes;
-        this.tags = tags;
+        this.push = push;
+        this.repository = push.repository();
+        this.digest = push.digest();
+        this.manifest = push.manifest();
+        this.content = new NeededContent(store, push, memory);
         this.clock = clock;
+        this.removal = new ManifestRemoval(store, repository);
     }
 
     /**
@@ -80,37 +80,119 @@ final class ManifestPush {
      * @throws StoreContendedException when the race is lost too often
      */
     PushOutcome run() {
-        boolean isChecked = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            // Tags before the manifest: a tag that names the push which is found then did so when the tag was read.
-            Map<Tag, Optional<Document>> tagsFound = new LinkedHashMap<>();
-            List<Optional<Document>> states = store.objects()
-                    .findAll(tags.stream()
-                            .map(tag -> Layout.tag(repository, tag))
-                            .toList());
-            int next = 0;
-            for (Tag tag : tags) {
-                tagsFound.put(tag, states.get(next++));
-            }
-            Optional<Document> found = store.objects().find(key());
-            Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
-                    .map(document -> StoredManifest.decode(key(), document.bytes()));
-            if (stored.isPresent() && !stored.get().mediaType().equals(manifest.mediaType())) {
-                return new PushOutcome.OtherType(stored.get().mediaType());
-            }
-            if (!isChecked) {
-                List<Digest> missing = checked(stored.isEmpty());
-                if (!missing.isEmpty()) {
-                    return new PushOutcome.Missing(missing);
-                }
-                isChecked = true;
-            }
-            if (write(new Base(found, stored, tagsFound))) {
-                KillPoint.MANIFEST_PUSHED.pass();
-                return new PushOutcome.Stored();
+            Optional<PushOutcome> outcome = attempt();
+            if (outcome.isPresent()) {
+                return outcome.get();
             }
         }
         throw new StoreContendedException("too many writers change " + repository + "@" + digest + " at once");
+    }
+
+    /** Empty when a race was lost. */
+    private Optional<PushOutcome> attempt() {
+        // Tags before the manifest: a tag that names the push which is found then did so when the tag was read.
+        Map<Tag, Optional<Document>> tags = tags();
+        if (!push.preconditions().isEmpty() && finishesRemoval(tags)) {
+            return Optional.empty();
+        }
+        Optional<Document> found = store.objects().find(key());
+        Optional<StoredManifest> stored = found.filter(document -> !Tombstone.is(document))
+                .map(document -> StoredManifest.decode(key(), document.bytes()));
+        Optional<PushOutcome> refusal = refusal(tags, stored);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        if (write(new Base(found, stored, tags))) {
+            KillPoint.MANIFEST_PUSHED.pass();
+            return Optional.of(new PushOutcome.Stored());
+        }
+        return Optional.empty();
+    }
+
+    /** Why nothing is written; first what speaks against the request in whatever state the tag is. */
+    private Optional<PushOutcome> refusal(Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
+        Optional<PushOutcome> otherType = stored.map(StoredManifest::mediaType)
+                .filter(type -> !type.equals(manifest.mediaType()))
+                .map(PushOutcome.OtherType::new);
+        if (otherType.isPresent()) {
+            return otherType;
+        }
+        boolean isFirst = !looked;
+        looked = true;
+        Optional<PushOutcome> lacking = isFirst ? content.refusal() : Optional.empty();
+        if (lacking.isPresent()) {
+            return lacking;
+        }
+        if (!preconditionsHold(tags, stored)) {
+            return Optional.of(new PushOutcome.PreconditionFailed());
+        }
+        return stored.isPresent() ? Optional.empty() : lackingOnceNoted(isFirst);
+    }
+
+    /** Held against the states on which the writes are conditional. */
+    private boolean preconditionsHold(Map<Tag, Optional<Document>> tags, Optional<StoredManifest> stored) {
+        if (push.preconditions().isEmpty()) {
+            return true;
+        }
+        Optional<Digest> named = tags.isEmpty() ? Optional.of(digest) : named(tags);
+        Optional<String> etag = named.filter(
+                        each -> each.equals(digest) ? stored.isPresent() : !finished.contains(each) || isThere(each))
+                .map(EntityTag::of);
+        return push.preconditions().against(etag) == Preconditions.Verdict.HOLD;
+    }
+
+    /**
+     * Finishes the removal of the manifest that the tag names, if it is gone: a GET of the tag finds nothing by now, and what
+     * a precondition is held against must be the state that the removal leaves. Once for each: where nothing is left of the
+     * removal the tag stays, and counts as none.
+     */
+    private boolean finishesRemoval(Map<Tag, Optional<Document>> tags) {
+        Optional<Digest> gone = named(tags)
+                .filter(named -> !named.equals(digest) && !isThere(named))
+                .filter(finished::add);
+        gone.ifPresent(removal::finish);
+        return gone.isPresent();
+    }
+
+    private Optional<Digest> named(Map<Tag, Optional<Document>> tags) {
+        return tags.entrySet().stream()
+                .flatMap(tag -> live(tag.getKey(), tag.getValue()).stream())
+                .map(StoredTag::digest)
+                .findFirst();
+    }
+
+    private boolean isThere(Digest named) {
+        return store.live(Layout.manifest(repository, named)).isPresent();
+    }
+
+    /**
+     * Notes what the manifest needs, on each attempt, since whoever collects content takes away the notes of a manifest
+     * that is gone, and looks once more.
+     *
+     * <p>If something is gone by now, then so is the manifest that an earlier attempt found or wrote: it was removed
+     * meanwhile. That removal is finished here, so that no tag of this push is left without its manifest.
+     */
+    private Optional<PushOutcome> lackingOnceNoted(boolean isFirst) {
+        content.note();
+        Optional<PushOutcome> lacking = content.refusal();
+        if (lacking.isPresent() && !isFirst) {
+            removal.finish(digest);
+        }
+        return lacking.isPresent() && moved ? Optional.of(new PushOutcome.Stored()) : lacking;
+    }
+
+    private Map<Tag, Optional<Document>> tags() {
+        List<Optional<Document>> states = store.objects()
+                .findAll(push.tags().stream()
+                        .map(tag -> Layout.tag(repository, tag))
+                        .toList());
+        Map<Tag, Optional<Document>> found = new LinkedHashMap<>();
+        int next = 0;
+        for (Tag tag : push.tags()) {
+            found.put(tag, states.get(next++));
+        }
+        return found;
     }
 
     /** What an attempt begins from. */
@@ -160,64 +242,6 @@ final class ManifestPush {
         return Layout.manifest(repository, digest);
     }
 
-    /** What is missing: before anything is noted of a new manifest, and once more when its needs are noted. */
-    private List<Digest> checked(boolean isNew) {
-        List<Digest> missing = missing();
-        if (missing.isEmpty() && isNew) {
-            noteReferences();
-            return missing();
-        }
-        return missing;
-    }
-
-    /** What the manifest needs and the repository does not have: all of it, or the first {@link #MOST_MISSING}. */
-    private List<Digest> missing() {
-        SparsePolicy sparse = store.config().sparse();
-        List<Digest> blobs = sparse == SparsePolicy.ALL ? List.of() : List.copyOf(distinct(manifest.referencedBlobs()));
-        List<Digest> children =
-                sparse == SparsePolicy.OFF ? List.copyOf(distinct(manifest.referencedManifests())) : List.of();
-        List<Digest> missing = new ArrayList<>(absent(blobs, store.servableBlobs(repository, blobs)));
-        missing.addAll(absent(
-                children,
-                store
-                        .objects()
-                        .findAll(children.stream()
-                                .map(child -> Layout.manifest(repository, child))
-                                .toList())
-                        .stream()
-                        .map(found -> found.filter(document -> !Tombstone.is(document)))
-                        .toList()));
-        return missing.subList(0, Math.min(missing.size(), MOST_MISSING));
-    }
-
-    private static List<Digest> absent(List<Digest> digests, List<? extends Optional<?>> found) {
-        return IntStream.range(0, digests.size())
-                .filter(i -> found.get(i).isEmpty())
-                .mapToObj(digests::get)
-                .toList();
-    }
-
-    private static Set<Digest> distinct(List<Descriptor> descriptors) {
-        Set<Digest> digests = new LinkedHashSet<>();
-        descriptors.forEach(each -> digests.add(each.digest()));
-        return digests;
-    }
-
-    /**
-     * Notes that the manifest needs its content, before looking whether that is still there: whoever collects content
-     * looks for such notes after it condemned it.
-     */
-    private void noteReferences() {
-        List<Descriptor> needed = new ArrayList<>(manifest.referencedBlobs());
-        needed.addAll(manifest.referencedManifests());
-        List<Write> notes = distinct(needed).stream()
-                .map(content -> Write.store(Layout.reference(content, repository, digest), EMPTY_NOTE))
-                .toList();
-        if (!notes.isEmpty()) {
-            store.objects().write(notes, Durability.RELAXED);
-        }
-    }
-
     /** One attempt; false when a race was lost. */
     private boolean write(Base base) {
         if (base.isManifestThere() && base.moving.isEmpty()) {
@@ -250,7 +274,19 @@ final class ManifestPush {
         KillPoint.MANIFEST_BEFORE_BATCH.pass();
         BatchOutcome outcome = store.change(draft.claim(), batch);
         KillPoint.MANIFEST_BEFORE_LOOK_BACK.pass();
-        return outcome instanceof BatchOutcome.Applied && (base.moving.isEmpty() || isStillThere(pushed));
+        if (!(outcome instanceof BatchOutcome.Applied)) {
+            return false;
+        }
+        if (base.moving.isEmpty() || isStillThere(pushed)) {
+            return true;
+        }
+        moved = true;
+        if (!push.preconditions().isEmpty()) {
+            // They held, once: whatever the tag is now, there is no second move. The manifest was pushed, then removed.
+            removal.finish(digest);
+            return true;
+        }
+        return false;
     }
 
     private boolean isStillThere(long pushed) {
@@ -265,7 +301,7 @@ final class ManifestPush {
         if (!base.isManifestThere()) {
             referrer(sequence)
                     .ifPresent(entry ->
-                            entries.add(Write.store(entry, Referrer.encode(manifest, digest, sequence, bytes.length))));
+                            entries.add(Write.store(entry, Referrer.encode(manifest, digest, sequence, push.bytes().length))));
         }
         base.moving.forEach((tag, found) -> {
             if (live(tag, found).isEmpty()) {
@@ -294,10 +330,10 @@ final class ManifestPush {
 
     private void addManifest(Optional<Document> found, Instant now, Outbox.Draft draft, List<Write> batch) {
         Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
-        byte[] document = StoredManifest.encode(manifest.mediaType(), draft.sequence(), subject, now, bytes);
+        byte[] document = StoredManifest.encode(manifest.mediaType(), draft.sequence(), subject, now, push.bytes());
         batch.add(Write.put(key(), Expectation.asFound(found), document));
         RegistryEvent event =
-                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), bytes.length, subject);
+                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), push.bytes().length, subject);
         Optional<Key> referrer = referrer(draft.sequence());
         if (referrer.isPresent()) {
             draft.lists(key(), found, event, referrer.get());
@@ -316,7 +352,7 @@ final class ManifestPush {
                 digest,
                 pushed,
                 manifest.mediaType(),
-                bytes.length,
+                push.bytes().length,
                 now,
                 before.map(StoredTag::movesBehindNext).orElse(List.of()));
         Key key = Layout.tag(repository, tag);

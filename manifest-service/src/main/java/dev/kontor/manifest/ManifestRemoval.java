@@ -7,6 +7,7 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
+import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Tombstone;
@@ -40,27 +41,41 @@ final class ManifestRemoval {
     }
 
     /**
-     * Removes a tag and nothing else; false when there is none.
+     * Removes a tag and nothing else, if it is still what the preconditions were held against; a tag whose manifest is gone
+     * counts as none then.
      *
      * <p>When it was removed already its entry in the list goes if it is left, so that a removal which ended half-way can
      * be repeated.
      */
-    boolean removeTag(Tag tag) {
+    RemovalOutcome removeTag(Tag tag, Preconditions preconditions) {
         Key key = Layout.tag(repository, tag);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.objects().find(key);
             if (found.isEmpty()) {
-                return false;
+                return RemovalOutcome.UNKNOWN;
             }
             if (Tombstone.is(found.get())) {
                 unlist(tag, DocumentState.sequenceOf(found.get()));
-                return false;
+                return RemovalOutcome.UNKNOWN;
+            }
+            if (!preconditions.isEmpty()) {
+                Optional<String> etag = EntityTag.ofTag(store, repository, tag, found);
+                if (etag.isEmpty()) {
+                    return RemovalOutcome.UNKNOWN;
+                }
+                if (!hold(preconditions, etag)) {
+                    return RemovalOutcome.PRECONDITION_FAILED;
+                }
             }
             if (removeTag(tag, key, found.get())) {
-                return true;
+                return RemovalOutcome.REMOVED;
             }
         }
         throw tooBusy();
+    }
+
+    private static boolean hold(Preconditions preconditions, Optional<String> etag) {
+        return preconditions.against(etag) == Preconditions.Verdict.HOLD;
     }
 
     private boolean removeTag(Tag tag, Key key, Document found) {
@@ -89,30 +104,43 @@ final class ManifestRemoval {
     }
 
     /**
-     * Removes a manifest, then the tags that name it; false when there is no such manifest.
+     * Removes a manifest, then the tags that name it.
      *
      * <p>When it was removed already the tags that still name it are removed, so that a removal which ended half-way can
      * be repeated.
+     *
+     * @param preconditions on the manifest, which has but one state in which it is there
      */
-    boolean removeManifest(Digest digest) {
+    RemovalOutcome removeManifest(Digest digest, Preconditions preconditions) {
         Key key = Layout.manifest(repository, digest);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Document> found = store.objects().find(key);
             if (found.isEmpty()) {
-                return false;
+                return RemovalOutcome.UNKNOWN;
             }
             long sequence = DocumentState.sequenceOf(found.get());
             if (Tombstone.is(found.get())) {
                 removeTagsOf(digest, sequence);
-                return false;
+                return RemovalOutcome.UNKNOWN;
+            }
+            if (!hold(preconditions, Optional.of(EntityTag.of(digest)))) {
+                return RemovalOutcome.PRECONDITION_FAILED;
             }
             if (removeManifest(digest, key, found.get())) {
                 KillPoint.MANIFEST_BEFORE_ITS_TAGS.pass();
                 removeTagsOf(digest, sequence);
-                return true;
+                return RemovalOutcome.REMOVED;
             }
         }
         throw tooBusy();
+    }
+
+    /** Removes the tags that a removed manifest has left, as its removal does if it is not done before. */
+    void finish(Digest digest) {
+        store.objects()
+                .find(Layout.manifest(repository, digest))
+                .filter(Tombstone::is)
+                .ifPresent(removed -> removeTagsOf(digest, DocumentState.sequenceOf(removed)));
     }
 
     /** One attempt; false when a race was lost. */

@@ -25,6 +25,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +38,17 @@ import java.util.function.Function;
 final class ManifestRoutes {
     private static final int MAX_MANIFEST_BYTES = 4 << 20;
     private static final int MAX_TAGS = 100;
+
+    /** An image has at most 127 layers, a large build cache some hundreds. */
+    private static final int MAX_DESCRIPTORS = 4096;
+
     private static final HeaderName CONTENT_DIGEST = HeaderNames.create("Docker-Content-Digest");
     private static final HeaderName OCI_SUBJECT = HeaderNames.create("OCI-Subject");
     private static final HeaderName OCI_TAG = HeaderNames.create("OCI-Tag");
 
     private final Function<RepositoryName, RegistryStore> storeOf;
     private final InstantSource clock;
+    private final LargeManifests memory = LargeManifests.forThisHeap(MAX_MANIFEST_BYTES);
 
     ManifestRoutes(Function<RepositoryName, RegistryStore> storeOf, InstantSource clock) {
         this.storeOf = storeOf;
@@ -56,7 +63,7 @@ final class ManifestRoutes {
         } else if (method.equals(Method.PUT)) {
             put(path.repository(), reference, request, response);
         } else if (method.equals(Method.DELETE)) {
-            delete(path.repository(), reference, response);
+            delete(path.repository(), reference, Preconditions.of(request), response);
         } else {
             throw RegistryException.methodNotAllowed("GET, HEAD, PUT, DELETE");
         }
@@ -69,7 +76,7 @@ final class ManifestRoutes {
         byte[] document = store.live(key)
                 .orElseThrow(() -> unknown(store, repository, reference))
                 .bytes();
-        String etag = '"' + digest.value() + '"';
+        String etag = EntityTag.of(digest);
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
         if (Preconditions.of(request).answerNotModified(etag, response)) {
@@ -92,29 +99,71 @@ final class ManifestRoutes {
     private void put(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
         MediaType type = mediaType(request);
         Set<Tag> tags = tags(reference, QueryParameters.of(request));
-        byte[] bytes = RequestBody.of(request)
-                .readAtMost(MAX_MANIFEST_BYTES)
-                .orElseThrow(() -> new RegistryException(
-                        ErrorCode.MANIFEST_TOO_LARGE, "a manifest has at most " + MAX_MANIFEST_BYTES + " bytes"));
-        Digest digest = digest(reference, bytes);
+        Preconditions preconditions = preconditions(reference, tags, request);
+        try (LargeManifests.Room arriving = memory.arriving()) {
+            byte[] bytes = body(request, arriving);
+            Digest digest = digest(reference, bytes);
+            Manifest manifest;
+            try (LargeManifests.Room _ = memory.working(bytes.length)) {
+                manifest = parse(bytes, type);
+                run(new Push(repository, digest, manifest, bytes, tags, preconditions));
+            }
+            created(repository, reference, digest, manifest, tags, response);
+        }
+    }
+
+    private static byte[] body(ServerRequest request, LargeManifests.Room room) {
+        RequestBody body = RequestBody.of(request);
+        long most = Math.min(body.contentLength().orElse(MAX_MANIFEST_BYTES), MAX_MANIFEST_BYTES);
+        return body.readAtMost(MAX_MANIFEST_BYTES, LargeManifests.FREE_BYTES, () -> room.take(most))
+                .orElseThrow(() -> tooLarge("a manifest has at most " + MAX_MANIFEST_BYTES + " bytes"));
+    }
+
+    private static Manifest parse(byte[] bytes, MediaType type) {
         Manifest manifest = switch (Manifest.parse(bytes, type)) {
             case ManifestParse.Valid valid -> valid.manifest();
             case ManifestParse.Invalid invalid ->
                 throw new RegistryException(ErrorCode.MANIFEST_INVALID, invalid.reason());
         };
-        RegistryStore store = storeOf.apply(repository);
-        PushOutcome outcome = new ManifestPush(store, repository, digest, manifest, bytes, tags, clock).run();
+        if (manifest.descriptorCount() > MAX_DESCRIPTORS) {
+            throw tooLarge("a manifest has at most " + MAX_DESCRIPTORS + " descriptors, this one has "
+                    + manifest.descriptorCount());
+        }
+        return manifest;
+    }
+
+    private void run(Push push) {
+        RegistryStore store = storeOf.apply(push.repository());
+        PushOutcome outcome = new ManifestPush(store, push, memory, clock).run();
         switch (outcome) {
-            case PushOutcome.Stored _ -> created(repository, reference, digest, manifest, tags, response);
+            case PushOutcome.Stored _ -> {}
             case PushOutcome.Missing missing ->
                 throw new RegistryException(
                         ErrorCode.MANIFEST_BLOB_UNKNOWN,
                         ErrorCode.MANIFEST_BLOB_UNKNOWN.defaultMessage(),
                         Map.of("digests", missing.digests()));
+            case PushOutcome.WrongSize wrong ->
+                throw new RegistryException(
+                        ErrorCode.SIZE_INVALID,
+                        "a descriptor gives its content another size than it has",
+                        Map.of("descriptors", mismatches(wrong)));
             case PushOutcome.OtherType other ->
                 throw new RegistryException(
                         ErrorCode.MANIFEST_INVALID, "the repository has this digest as " + other.stored());
+            case PushOutcome.PreconditionFailed _ -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
         }
+    }
+
+    private static List<Map<String, Object>> mismatches(PushOutcome.WrongSize wrong) {
+        List<Map<String, Object>> descriptors = new ArrayList<>();
+        wrong.mismatches().forEach(each -> {
+            Map<String, Object> descriptor = new LinkedHashMap<>();
+            descriptor.put("digest", each.digest());
+            descriptor.put("size", each.statedBytes());
+            descriptor.put("actualSize", each.actualBytes());
+            descriptors.add(descriptor);
+        });
+        return descriptors;
     }
 
     private static void created(
@@ -134,17 +183,35 @@ final class ManifestRoutes {
         response.send();
     }
 
-    private void delete(RepositoryName repository, Reference reference, ServerResponse response) {
+    private void delete(
+            RepositoryName repository, Reference reference, Preconditions preconditions, ServerResponse response) {
         RegistryStore store = storeOf.apply(repository);
         ManifestRemoval removal = new ManifestRemoval(store, repository);
-        boolean removed = switch (reference) {
-            case Tag tag -> removal.removeTag(tag);
-            case Digest digest -> removal.removeManifest(digest);
+        RemovalOutcome outcome = switch (reference) {
+            case Tag tag -> removal.removeTag(tag, preconditions);
+            case Digest digest -> removal.removeManifest(digest, preconditions);
         };
-        if (!removed) {
-            throw unknown(store, repository, reference);
+        switch (outcome) {
+            case REMOVED -> response.status(Status.ACCEPTED_202).send();
+            case UNKNOWN -> throw unknown(store, repository, reference);
+            case PRECONDITION_FAILED -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
         }
-        response.status(Status.ACCEPTED_202).send();
+    }
+
+    /** One step can compare and move one tag: that of the path, and no others of the query beside it. */
+    private static Preconditions preconditions(Reference reference, Set<Tag> tags, ServerRequest request) {
+        Preconditions preconditions = Preconditions.of(request);
+        boolean namesOnlyThePath = reference instanceof Tag ? tags.size() == 1 : tags.isEmpty();
+        if (!preconditions.isEmpty() && !namesOnlyThePath) {
+            throw new RegistryException(
+                            ErrorCode.UNSUPPORTED, "a precondition can guard what the path names, not further tags")
+                    .withStatus(Status.BAD_REQUEST_400.code());
+        }
+        return preconditions;
+    }
+
+    private static RegistryException tooLarge(String message) {
+        return new RegistryException(ErrorCode.MANIFEST_TOO_LARGE, message);
     }
 
     private static MediaType mediaType(ServerRequest request) {

@@ -12,6 +12,20 @@ sealed interface PushOutcome {
     /** It needs content that the repository does not have. */
     record Missing(List<Digest> digests) implements PushOutcome {}
 
+    /** It gives content another size than it has, so that no client could pull it. */
+    record WrongSize(List<Mismatch> mismatches) implements PushOutcome {}
+
     /** The repository has the same bytes under another media type, which stays. */
     record OtherType(MediaType stored) implements PushOutcome {}
+
+    /** A precondition did not hold; no tag moved, and a manifest that was not there may be there now, without a tag. */
+    record PreconditionFailed() implements PushOutcome {}
+
+    /**
+     * A descriptor and its content.
+     *
+     * @param statedBytes what the descriptor says
+     * @param actualBytes what the content has
+     */
+    record Mismatch(Digest digest, long statedBytes, long actualBytes) {}
 }

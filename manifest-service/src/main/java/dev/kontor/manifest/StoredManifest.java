@@ -56,6 +56,11 @@ final class StoredManifest {
         return JsonDocument.text(key, document, "mediaType", type -> type);
     }
 
+    /** How many bytes the manifest of this document has. */
+    static int sizeOf(byte[] document) {
+        return document.length - JsonDocument.headerLength(document) - 1;
+    }
+
     /** The manifest's bytes, copied from its document. */
     static byte[] bytesOf(Key key, byte[] document) {
         return JsonDocument.body(key, document);

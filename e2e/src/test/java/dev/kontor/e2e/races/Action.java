@@ -3,10 +3,13 @@ package dev.kontor.e2e.races;
 import dev.kontor.manifest.ManifestOperations;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
+import dev.kontor.service.http.EntityTags;
+import dev.kontor.service.http.Preconditions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * An operation, and what it does to the {@link World}: steps, each of which happens at once.
@@ -44,28 +47,95 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
     private static final Set<String> GOES_ON = Set.of();
 
     /**
+     * What a client knows of a tag and asks for.
+     *
+     * @param named the image that it must name; empty when it must name none
+     */
+    record Known(Optional<Images> named) {
+        private static Optional<EntityTags> list(String tags) {
+            return Optional.of(EntityTags.parse(tags));
+        }
+
+        Preconditions preconditions() {
+            return named.map(image ->
+                            new Preconditions(false, list("\"" + image.digest().value() + "\""), Optional.empty()))
+                    .orElseGet(() -> new Preconditions(false, Optional.empty(), list("*")));
+        }
+
+        boolean holds(World world, String repository, String tag) {
+            return world.named(repository, tag).equals(named.map(Images::name));
+        }
+
+        @Override
+        public String toString() {
+            return named.map(image -> " if it is " + image).orElse(" if there is none");
+        }
+    }
+
+    private static final Preconditions NONE = new Preconditions(false, Optional.empty(), Optional.empty());
+
+    /**
      * Pushes an image under a tag. A push is three steps: the manifest; the tag, with the manifest if that is gone; and a
-     * look back, which pushes both again if the manifest is gone. A client hears of it after the last one.
+     * look back, which pushes both again if the manifest is gone, unless its blob is gone too. A client hears of it after
+     * the last one.
      */
     static Action push(String repository, Images image, String tag) {
+        return push(repository, image, tag, "", NONE, _ -> true);
+    }
+
+    /** Pushes as {@link #push(String, Images, String)} if the tag is what the client knows of it, when it moves. */
+    static Action push(String repository, Images image, String tag, Known known) {
+        return push(
+                repository,
+                image,
+                tag,
+                known.toString(),
+                known.preconditions(),
+                world -> known.holds(world, repository, tag));
+    }
+
+    private static Action push(
+            String repository,
+            Images image,
+            String tag,
+            String condition,
+            Preconditions preconditions,
+            Predicate<World> holds) {
         return new Action(
-                "push " + repository + ":" + tag + "=" + image,
+                "push " + repository + ":" + tag + "=" + image + condition,
                 process -> ManifestOperations.push(
                         process.store(),
                         RepositoryName.of(repository),
                         image.manifest(),
                         image.bytes(),
                         Set.of(Tag.of(tag)),
+                        preconditions,
                         process.clock()),
                 List.of(
-                        world -> world.put(repository, image) ? GOES_ON : Set.of("missing"),
                         world -> {
+                            if (!world.canPut(repository)) {
+                                return Set.of("missing");
+                            }
+                            if (!holds.test(world)) {
+                                return Set.of("failed");
+                            }
+                            world.restore(repository, image);
+                            return GOES_ON;
+                        },
+                        world -> {
+                            if (!holds.test(world)) {
+                                return Set.of("failed");
+                            }
+                            if (!world.has(repository, image) && !world.canPut(repository)) {
+                                return Set.of("missing");
+                            }
                             world.restore(repository, image);
                             world.move(repository, tag, image);
                             return GOES_ON;
                         },
                         world -> {
-                            if (world.restore(repository, image)) {
+                            if (condition.isEmpty() && !world.has(repository, image) && world.canPut(repository)) {
+                                world.restore(repository, image);
                                 world.move(repository, tag, image);
                             }
                             return Set.of("stored");
@@ -82,15 +152,36 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
                         image.manifest(),
                         image.bytes(),
                         Set.of(),
+                        NONE,
                         process.clock()),
-                List.of(world -> world.put(repository, image) ? Set.of("stored") : Set.of("missing")));
+                List.of(world -> {
+                    if (!world.canPut(repository)) {
+                        return Set.of("missing");
+                    }
+                    world.restore(repository, image);
+                    return Set.of("stored");
+                }));
     }
 
     static Action deleteTag(String repository, String tag) {
         return new Action(
                 "delete " + repository + ":" + tag,
-                process -> ManifestOperations.removeTag(process.store(), RepositoryName.of(repository), Tag.of(tag)),
+                process ->
+                        ManifestOperations.removeTag(process.store(), RepositoryName.of(repository), Tag.of(tag), NONE),
                 List.of(world -> told(world.removeTag(repository, tag))));
+    }
+
+    static Action deleteTag(String repository, String tag, Known known) {
+        return new Action(
+                "delete " + repository + ":" + tag + known,
+                process -> ManifestOperations.removeTag(
+                        process.store(), RepositoryName.of(repository), Tag.of(tag), known.preconditions()),
+                List.of(world -> {
+                    if (world.named(repository, tag).isPresent() && !known.holds(world, repository, tag)) {
+                        return Set.of("failed");
+                    }
+                    return told(world.removeTag(repository, tag));
+                }));
     }
 
     static Action deleteManifest(String repository, Images image) {

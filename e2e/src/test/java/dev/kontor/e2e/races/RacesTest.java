@@ -6,6 +6,7 @@ import dev.kontor.testkit.interleave.Interleavings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,34 @@ class RacesTest {
                 Action.append("a"),
                 Action.cancel("a"),
                 Action.sweep());
+    }
+
+    /** Pushes and removals by clients that know what a tag names, and all that may change it. */
+    private static List<List<Action>> conditional() {
+        Action.Known one = new Action.Known(Optional.of(Images.ONE));
+        Action.Known none = new Action.Known(Optional.empty());
+        List<Action> knowing = List.of(
+                Action.push("a", Images.TWO, "t", one),
+                Action.push("a", Images.ONE, "t", none),
+                Action.push("a", Images.ONE, "t", one),
+                Action.deleteTag("a", "t", one));
+        List<Action> others = List.of(
+                Action.push("a", Images.SIGNATURE, "t", one),
+                Action.push("a", Images.ONE, "t"),
+                Action.push("a", Images.TWO, "t"),
+                Action.pushUntagged("a", Images.ONE),
+                Action.deleteTag("a", "t"),
+                Action.deleteManifest("a", Images.ONE),
+                Action.deleteManifest("a", Images.TWO),
+                Action.unlink("a"));
+        List<Action> all = Stream.concat(knowing.stream(), others.stream()).toList();
+        List<List<Action>> pairs = new ArrayList<>();
+        for (int first = 0; first < knowing.size(); first++) {
+            for (int second = first; second < all.size(); second++) {
+                pairs.add(List.of(all.get(first), all.get(second)));
+            }
+        }
+        return pairs;
     }
 
     private static List<Race.Beginning> beginnings(boolean announced) {
@@ -80,6 +109,26 @@ class RacesTest {
     @MethodSource("announced")
     void everyPair(Race.Beginning beginning) {
         runPairs(beginning, actions(), SAME_TIME);
+    }
+
+    static Stream<Race.Beginning> tagged() {
+        List<Action> image = List.of(Action.finish("a"), Action.push("a", Images.ONE, "t"));
+        List<Action> moved = new ArrayList<>(image);
+        moved.add(Action.push("a", Images.TWO, "t"));
+        List<Action> deleted = new ArrayList<>(image);
+        deleted.add(Action.deleteTag("a", "t"));
+        return Stream.of(
+                Race.begin("a blob", true, List.of(), List.of(Action.finish("a"))),
+                Race.begin("an image", true, List.of(), image),
+                Race.begin("a moved tag", true, List.of(), moved),
+                Race.begin("a deleted tag", true, List.of(), deleted));
+    }
+
+    /** Of two that know the same of a tag one moves it, and the other is told so. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tagged")
+    void everyPairWithAPrecondition(Race.Beginning beginning) {
+        run(beginning, conditional(), SAME_TIME);
     }
 
     @Tag("slow")

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -142,13 +143,18 @@ record World(
         });
     }
 
-    /** Puts a manifest, if it is not there; false when it needs what the repository does not have. */
-    boolean put(String repository, Images image) {
-        if (!links.contains(repository + " BLOB")) {
-            return false;
-        }
-        restore(repository, image);
-        return true;
+    /** Whether the repository has what manifests need. */
+    boolean canPut(String repository) {
+        return links.contains(repository + " BLOB");
+    }
+
+    boolean has(String repository, Images image) {
+        return manifests.contains(repository + " " + image);
+    }
+
+    /** The name of what a tag names. */
+    Optional<String> named(String repository, String tag) {
+        return Optional.ofNullable(tags.get(repository + " " + tag)).map(List::getFirst);
     }
 
     /** Puts a manifest without a look at its blob; whether it was not there. */

@@ -46,8 +46,9 @@ public record Manifest(
      * <p>The bytes must be one JSON object in UTF-8 with {@code schemaVersion} 2, without duplicate keys, anything
      * after it, nesting deeper than 64, or more than {@link Json#MAX_TOKENS} tokens. A {@code mediaType} in the body must equal the declared one, and a body with
      * the fields of both an image manifest and an index is refused, since two clients could read two different images
-     * from it. Unknown fields are ignored; an optional field that is {@code null} counts as absent. That a descriptor's
-     * content exists is not looked at. The caller bounds the length.
+     * from it. Unknown fields are ignored. A field that is {@code null} counts as absent, and a list that is {@code null}
+     * as empty, which is how some programs write one without elements; the configuration of an image must be there. That
+     * a descriptor's content exists is not looked at. The caller bounds the length.
      *
      * @param bytes untrusted bytes; not kept
      * @param declared the type of the {@code Content-Type} header
@@ -69,17 +70,30 @@ public record Manifest(
     }
 
     /**
-     * Returns the blobs that must be in the repository: the configuration, then the layers, without non-distributable
-     * ones. A blob that the manifest names twice is here twice.
+     * Returns the blobs that this manifest refers to, without non-distributable ones: the configuration, then the layers
+     * of an image; of an index the entries that are no manifests, such as the layers that a build cache lists. A blob
+     * that is named twice is here twice.
      */
     public List<Descriptor> referencedBlobs() {
-        return Stream.concat(config.stream(), layers.stream())
-                .filter(blob -> !blob.mediaType().isNonDistributable())
+        return Stream.of(config.stream(), layers.stream(), manifests.stream())
+                .flatMap(descriptors -> descriptors)
+                .filter(blob -> !blob.mediaType().isNonDistributable()
+                        && !(mediaType.isIndex() && blob.mediaType().isManifest()))
                 .toList();
     }
 
-    /** Returns the entries of an index; the subject is not among them, since it may be pushed later or never. */
+    /**
+     * Returns the entries of an index that are manifests; the subject is not among them, since it may be pushed later or
+     * never.
+     */
     public List<Descriptor> referencedManifests() {
-        return manifests;
+        return manifests.stream()
+                .filter(entry -> entry.mediaType().isManifest())
+                .toList();
+    }
+
+    /** Returns how many descriptors of content it has, repetitions included; the subject's is not one. */
+    public int descriptorCount() {
+        return config.map(_ -> 1).orElse(0) + layers.size() + manifests.size();
     }
 }

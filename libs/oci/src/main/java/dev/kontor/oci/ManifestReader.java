@@ -69,7 +69,7 @@ final class ManifestReader {
         boolean index = declared.isIndex();
         return new Manifest(
                 declared,
-                index ? Optional.empty() : Optional.of(descriptor(required("config"), "config")),
+                index ? Optional.empty() : Optional.of(config()),
                 index ? List.of() : descriptors("layers"),
                 index ? descriptors("manifests") : List.of(),
                 subject(),
@@ -93,10 +93,10 @@ final class ManifestReader {
         }
     }
 
-    // By presence, even of null or of an empty array: the digest of such a body means two things to two readers.
+    // By presence, even of an empty array: the digest of such a body means two things to two readers.
     private void checkShape() throws Rejection {
         for (String field : declared.isIndex() ? List.of("config", "layers") : List.of("manifests")) {
-            if (body.has(field)) {
+            if (body.hasNonNull(field)) {
                 throw new Rejection(
                         (declared.isIndex() ? "an index" : "an image manifest") + " must not have the field " + field);
             }
@@ -111,24 +111,27 @@ final class ManifestReader {
         return Optional.of(descriptor(body.get("subject"), "subject"));
     }
 
+    private Descriptor config() throws Rejection {
+        if (!body.hasNonNull("config")) {
+            throw new Rejection("config is missing");
+        }
+        return descriptor(body.get("config"), "config");
+    }
+
+    // Programs in Go write null for a list that they never put anything into.
     private List<Descriptor> descriptors(String field) throws Rejection {
-        JsonNode array = required(field);
+        JsonNode array = body.path(field);
+        if (array.isNull()) {
+            return List.of();
+        }
         if (!array.isArray()) {
-            throw new Rejection(field + " must be an array");
+            throw new Rejection(field + (array.isMissingNode() ? " is missing" : " must be an array"));
         }
         List<Descriptor> descriptors = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
             descriptors.add(descriptor(array.get(i), field + "[" + i + "]"));
         }
         return descriptors;
-    }
-
-    private JsonNode required(String field) throws Rejection {
-        JsonNode value = body.get(field);
-        if (value == null) {
-            throw new Rejection(field + " is missing");
-        }
-        return value;
     }
 
     private static Descriptor descriptor(JsonNode node, String path) throws Rejection {

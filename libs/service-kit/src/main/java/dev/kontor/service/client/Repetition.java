@@ -1,6 +1,7 @@
 package dev.kontor.service.client;
 
 import dev.kontor.oci.Digest;
+import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.http.QueryParameters;
 import dev.kontor.service.http.V2Path;
 import io.helidon.http.Method;
@@ -16,7 +17,8 @@ import io.helidon.webserver.http.ServerRequest;
  *   <li>PUT of a manifest by its digest, held in memory: a digest never changes its meaning.
  * </ul>
  *
- * <p>No others. PUT of a manifest by a tag is idempotent by itself, but another client may have moved the tag in between
+ * <p>No others, and none of these that changes something on a precondition: what the first has changed is what the second
+ * would be held against. PUT of a manifest by a tag is idempotent by itself, but another client may have moved the tag in between
  * and been told so; to send it again would undo that move, which that client has reason to rely on. Whoever pushes is told
  * 503 instead and decides. A DELETE that is sent again is answered 404 although it succeeded. A PATCH would append twice.
  */
@@ -28,6 +30,9 @@ final class Repetition {
         boolean sendsNothing = payload instanceof RequestPayload.None;
         if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
             return sendsNothing;
+        }
+        if (!Preconditions.of(request).isEmpty()) {
+            return false;
         }
         return switch (path) {
             case V2Path.UploadStart _ -> sendsNothing && method.equals(Method.POST);

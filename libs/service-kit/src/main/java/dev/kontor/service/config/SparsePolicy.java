@@ -7,7 +7,7 @@ package dev.kontor.service.config;
 public enum SparsePolicy {
     /** All that a manifest or an index refers to must be there. */
     OFF,
-    /** An index may refer to manifests that are absent; a manifest's blobs must be there. */
+    /** An index may refer to what is absent; an image's blobs must be there. */
     INDEX,
     /** Nothing that a manifest or an index refers to needs to be there. */
     ALL

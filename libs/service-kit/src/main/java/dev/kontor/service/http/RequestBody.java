@@ -110,18 +110,33 @@ public final class RequestBody {
      * @throws ClientGoneException when the client left or stalled before the end of the body
      */
     public Optional<byte[]> readAtMost(int maxBytes) {
+        return readAtMost(maxBytes, maxBytes, () -> {});
+    }
+
+    /**
+     * Reads as {@link #readAtMost(int)}, and asks once before it takes memory for more than some bytes.
+     *
+     * @param freeBytes how many are read without asking
+     * @param more may wait for its turn, or throw what is to be answered
+     */
+    public Optional<byte[]> readAtMost(int maxBytes, int freeBytes, Runnable more) {
         if (contentLength.isPresent() && contentLength.getAsLong() > maxBytes) {
             return Optional.empty();
         }
         byte[] bytes = new byte[(int) Math.min(contentLength.orElse(maxBytes), FIRST_PIECE_BYTES)];
         int filled = 0;
+        boolean free = true;
         while (true) {
             if (filled == bytes.length) {
                 if (ended) {
                     return Optional.of(bytes);
                 }
-                long most = Math.max(1, contentLength.orElse(maxBytes + 1L));
-                bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(64L, 4L * filled)));
+                if (free && filled >= freeBytes) {
+                    free = false;
+                    more.run();
+                }
+                long most = Math.min(free ? freeBytes : maxBytes + 1L, contentLength.orElse(maxBytes + 1L));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(1, most), Math.max(64L, 4L * filled)));
             }
             int count = read(bytes, filled, bytes.length - filled);
             if (count < 0) {

@@ -1,0 +1,65 @@
+package dev.kontor.manifest;
+
+import dev.kontor.oci.Digest;
+import dev.kontor.oci.Manifest;
+import dev.kontor.oci.ManifestParse;
+import dev.kontor.oci.MediaType;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.oci.Tag;
+import dev.kontor.service.http.EntityTags;
+import dev.kontor.service.http.Preconditions;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Manifests, and what is asked with them. */
+final class Images {
+    static final RepositoryName REPOSITORY = RepositoryName.of("a/b");
+    static final String CONFIG = "{}";
+    static final Preconditions NONE = new Preconditions(false, Optional.empty(), Optional.empty());
+
+    private Images() {}
+
+    static Preconditions ifMatch(byte[] manifest) {
+        return new Preconditions(
+                false, Optional.of(EntityTags.parse(EntityTag.of(Digest.sha256(manifest)))), Optional.empty());
+    }
+
+    static Preconditions ifNoneMatch() {
+        return new Preconditions(false, Optional.empty(), Optional.of(EntityTags.parse("*")));
+    }
+
+    /** An image of a configuration and layers whose contents are these texts. */
+    static byte[] image(String name, String... layers) {
+        String list = Stream.of(layers)
+                .map(layer -> descriptor("application/vnd.oci.image.layer.v1.tar", layer))
+                .collect(Collectors.joining(",", "[", "]"));
+        return ("{\"schemaVersion\":2,\"config\":" + descriptor("application/vnd.oci.image.config.v1+json", CONFIG)
+                        + ",\"layers\":" + list + ",\"annotations\":{\"name\":\"" + name + "\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String[] layers(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "layer " + i).toArray(String[]::new);
+    }
+
+    private static String descriptor(String type, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + Digest.sha256(bytes) + "\",\"size\":" + bytes.length
+                + "}";
+    }
+
+    static Push push(byte[] bytes, String tag, Preconditions preconditions) {
+        return new Push(REPOSITORY, Digest.sha256(bytes), parse(bytes), bytes, Set.of(Tag.of(tag)), preconditions);
+    }
+
+    static Manifest parse(byte[] bytes) {
+        return switch (Manifest.parse(bytes, MediaType.OCI_MANIFEST)) {
+            case ManifestParse.Valid valid -> valid.manifest();
+            case ManifestParse.Invalid invalid -> throw new AssertionError(invalid.reason());
+        };
+    }
+}
