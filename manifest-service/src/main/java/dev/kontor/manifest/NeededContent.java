@@ -9,6 +9,7 @@ import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Tombstone;
+import dev.kontor.store.Document;
 import dev.kontor.store.Durability;
 import dev.kontor.store.Key;
 import dev.kontor.store.Write;
@@ -96,11 +97,18 @@ final class NeededContent {
         List<Key> keys = slice.stream()
                 .map(child -> Layout.manifest(push.repository(), child))
                 .toList();
-        return memory.readTogether(() -> store.objects().findAll(keys).stream()
-                .map(found -> found.filter(document -> !Tombstone.is(document))
-                        .map(document -> OptionalLong.of(StoredManifest.sizeOf(document.bytes())))
-                        .orElseGet(OptionalLong::empty))
-                .toList());
+        return memory.readTogether(() -> {
+            List<OptionalLong> sizes = new ArrayList<>();
+            List<Optional<Document>> found = store.objects().findAll(keys);
+            for (int i = 0; i < keys.size(); i++) {
+                Key key = keys.get(i);
+                sizes.add(found.get(i)
+                        .filter(document -> !Tombstone.is(document))
+                        .map(document -> OptionalLong.of(StoredManifest.sizeOf(key, document.bytes())))
+                        .orElseGet(OptionalLong::empty));
+            }
+            return sizes;
+        });
     }
 
     /**

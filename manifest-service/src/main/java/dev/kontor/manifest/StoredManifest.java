@@ -57,8 +57,8 @@ final class StoredManifest {
     }
 
     /** How many bytes the manifest of this document has. */
-    static int sizeOf(byte[] document) {
-        return document.length - JsonDocument.headerLength(document) - 1;
+    static int sizeOf(Key key, byte[] document) {
+        return JsonDocument.bodyLength(key, document);
     }
 
     /** The manifest's bytes, copied from its document. */

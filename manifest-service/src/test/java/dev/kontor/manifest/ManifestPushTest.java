@@ -179,7 +179,7 @@ class ManifestPushTest {
         assertThat(push(store, TWO, "t", Images.ifMatch(ONE))).isEqualTo(new PushOutcome.PreconditionFailed());
         assertThat(push(store, TWO, "t", Images.ifNoneMatch())).isEqualTo(new PushOutcome.Stored());
 
-        assertThat(StoredTag.decode(store.live(TAG).orElseThrow().bytes()).moves())
+        assertThat(StoredTag.decode(TAG, store.live(TAG).orElseThrow().bytes()).moves())
                 .isEmpty();
     }
 
@@ -231,6 +231,6 @@ class ManifestPushTest {
     }
 
     private Optional<Digest> named() {
-        return store.live(TAG).map(tag -> StoredTag.digestOf(tag.bytes()));
+        return store.live(TAG).map(tag -> StoredTag.digestOf(TAG, tag.bytes()));
     }
 }

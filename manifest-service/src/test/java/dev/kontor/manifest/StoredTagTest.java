@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.MediaType;
+import dev.kontor.oci.Tag;
+import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.Tombstone;
 import dev.kontor.store.Document;
+import dev.kontor.store.Key;
 import dev.kontor.store.Version;
 import java.time.Instant;
 import java.util.List;
@@ -18,14 +21,16 @@ class StoredTagTest {
     private static final Digest ONE = Digest.sha256(new byte[] {1});
     private static final Digest TWO = Digest.sha256(new byte[] {2});
 
+    private static final Key KEY = Layout.tag(Images.REPOSITORY, Tag.of("t"));
+
     @Test
     void isReadAsItWasWritten() {
         StoredTag tag = tag(7, 5, moves(3));
 
         byte[] document = tag.encode();
 
-        assertThat(StoredTag.decode(document)).isEqualTo(tag);
-        assertThat(StoredTag.digestOf(document)).isEqualTo(ONE);
+        assertThat(StoredTag.decode(KEY, document)).isEqualTo(tag);
+        assertThat(StoredTag.digestOf(KEY, document)).isEqualTo(ONE);
         assertThat(Tombstone.is(new Document(document, new Version("1")))).isFalse();
     }
 
@@ -34,7 +39,7 @@ class StoredTagTest {
     void readsADocumentWithoutThePushOfItsManifest() {
         String text = new String(tag(7, 5, List.of()).encode(), UTF_8).replace("\"manifest\":5,", "");
 
-        assertThat(StoredTag.decode(text.getBytes(UTF_8)).manifestSequence()).isZero();
+        assertThat(StoredTag.decode(KEY, text.getBytes(UTF_8)).manifestSequence()).isZero();
     }
 
     @Test
@@ -69,7 +74,7 @@ class StoredTagTest {
     }
 
     private static StoredTag tag(long sequence, long manifest, List<StoredTag.Move> moves) {
-        return new StoredTag(sequence, ONE, manifest, MediaType.OCI_MANIFEST, 99, MemoryStore.NOW, moves);
+        return new StoredTag(sequence, 2, ONE, manifest, MediaType.OCI_MANIFEST, 99, MemoryStore.NOW, moves);
     }
 
     private static List<StoredTag.Move> moves(int count) {

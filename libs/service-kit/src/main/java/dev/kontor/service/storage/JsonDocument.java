@@ -102,11 +102,20 @@ public final class JsonDocument {
      * @throws StoreDamagedException when there is no such body
      */
     public static byte[] body(Key key, byte[] document) {
+        return Arrays.copyOfRange(document, document.length - bodyLength(key, document), document.length);
+    }
+
+    /**
+     * Number of bytes of the body behind the first line.
+     *
+     * @throws StoreDamagedException when there is no such body
+     */
+    public static int bodyLength(Key key, byte[] document) {
         int end = headerLength(document);
         if (end == document.length) {
             throw new StoreDamagedException(key.value(), "it ends with its first line");
         }
-        return Arrays.copyOfRange(document, end + 1, document.length);
+        return document.length - end - 1;
     }
 
     private static StoreDamagedException damaged(Key key, Exception e) {
