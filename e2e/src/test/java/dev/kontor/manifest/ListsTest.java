@@ -17,6 +17,7 @@ import dev.kontor.oci.Tag;
 import dev.kontor.service.config.LocalDriver;
 import dev.kontor.service.config.SparsePolicy;
 import dev.kontor.service.config.StoreConfig;
+import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.BatchOutcome;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What lists cost and show when much was removed, and when a process died in the middle. */
 @SuppressWarnings("ByteBufferBackingArray") // each was made by wrapping an array
 class ListsTest {
+    private static final Preconditions NONE = new Preconditions(false, Optional.empty(), Optional.empty());
     private static final RepositoryName REPOSITORY = RepositoryName.of("library/app");
     private static final Instant NOW = Instant.parse("2026-01-03T00:00:00Z");
     private static final Digest SUBJECT = Digest.sha256("subject".getBytes(StandardCharsets.UTF_8));
@@ -91,6 +93,7 @@ class ListsTest {
                         image.manifest(),
                         image.bytes(),
                         Set.copyOf(List.of(tags).stream().map(Tag::of).toList()),
+                        NONE,
                         InstantSource.fixed(NOW)))
                 .isEqualTo("stored");
     }
@@ -121,7 +124,7 @@ class ListsTest {
         assertThat(tags(store, "a", 2)).containsExactly("a-b", "a.b");
         assertThat(tags(store, "a-", 1)).containsExactly("a-b");
 
-        List.of("a", "a-b", "b").forEach(tag -> ManifestOperations.removeTag(store, REPOSITORY, Tag.of(tag)));
+        List.of("a", "a-b", "b").forEach(tag -> ManifestOperations.removeTag(store, REPOSITORY, Tag.of(tag), NONE));
         assertThat(tags(store, "", 10)).containsExactly("a.b", "ab");
         ManifestOperations.removeManifest(store, REPOSITORY, image.digest());
         ManifestOperations.removeManifest(store, REPOSITORY, referrer.digest());
@@ -236,10 +239,11 @@ class ListsTest {
                 .list(Layout.listedTags(REPOSITORY), "", 1)
                 .getFirst()
                 .key();
-        ManifestOperations.removeTag(store, REPOSITORY, Tag.of("t"));
+        ManifestOperations.removeTag(store, REPOSITORY, Tag.of("t"), NONE);
         live.store().write(List.of(Write.store(entry, "{}".getBytes(StandardCharsets.UTF_8))));
 
-        assertThat(ManifestOperations.removeTag(store, REPOSITORY, Tag.of("t"))).isEqualTo("unknown");
+        assertThat(ManifestOperations.removeTag(store, REPOSITORY, Tag.of("t"), NONE))
+                .isEqualTo("unknown");
 
         assertThat(tags(store, "", 10)).containsExactly("t-2");
     }

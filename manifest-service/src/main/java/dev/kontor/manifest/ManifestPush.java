@@ -300,8 +300,8 @@ final class ManifestPush {
         List<Write> entries = new ArrayList<>();
         if (!base.isManifestThere()) {
             referrer(sequence)
-                    .ifPresent(entry ->
-                            entries.add(Write.store(entry, Referrer.encode(manifest, digest, sequence, push.bytes().length))));
+                    .ifPresent(entry -> entries.add(
+                            Write.store(entry, Referrer.encode(manifest, digest, sequence, push.bytes().length))));
         }
         base.moving.forEach((tag, found) -> {
             if (live(tag, found).isEmpty()) {
@@ -332,8 +332,8 @@ final class ManifestPush {
         Optional<Digest> subject = manifest.subject().map(Descriptor::digest);
         byte[] document = StoredManifest.encode(manifest.mediaType(), draft.sequence(), subject, now, push.bytes());
         batch.add(Write.put(key(), Expectation.asFound(found), document));
-        RegistryEvent event =
-                new RegistryEvent.ManifestPushed(repository, digest, manifest.mediaType(), push.bytes().length, subject);
+        RegistryEvent event = new RegistryEvent.ManifestPushed(
+                repository, digest, manifest.mediaType(), push.bytes().length, subject);
         Optional<Key> referrer = referrer(draft.sequence());
         if (referrer.isPresent()) {
             draft.lists(key(), found, event, referrer.get());

@@ -2,7 +2,6 @@ package dev.kontor.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kontor.events.DocumentState;
 import dev.kontor.oci.Descriptor;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;

@@ -39,7 +39,8 @@ class StoredTagTest {
     void readsADocumentWithoutThePushOfItsManifest() {
         String text = new String(tag(7, 5, List.of()).encode(), UTF_8).replace("\"manifest\":5,", "");
 
-        assertThat(StoredTag.decode(KEY, text.getBytes(UTF_8)).manifestSequence()).isZero();
+        assertThat(StoredTag.decode(KEY, text.getBytes(UTF_8)).manifestSequence())
+                .isZero();
     }
 
     @Test

@@ -74,13 +74,14 @@ final class Announcements {
             List<String> texts = new ArrayList<>();
             int known = before.writes().getOrDefault(key, List.of()).size();
             // A tombstone that is renewed is no new state.
-            long last = known == 0 ? 0 : json(key, writes.get(known - 1)).path("sequence").asLong();
+            long last = known == 0
+                    ? 0
+                    : json(key, writes.get(known - 1)).path("sequence").asLong();
             for (Optional<ByteBuffer> bytes : writes.subList(known, writes.size())) {
                 JsonNode json = json(key, bytes);
                 long sequence = json.path("sequence").asLong();
                 if (sequence != last && bytes.isPresent()) {
-                    happened(key, json, isRemoved(bytes.get()))
-                            .ifPresent(text -> texts.add(sequence + " " + text));
+                    happened(key, json, isRemoved(bytes.get())).ifPresent(text -> texts.add(sequence + " " + text));
                 }
                 last = sequence;
             }
