@@ -50,7 +50,6 @@ final class GatewayProgram implements Assembly {
                 "the admin listener",
                 () -> Admin.start(
                         config.services().gateway(),
-                        List.of(watching(blobs.get()), watching(manifests.get())),
                         List.of(readiness, check(blobs.get()), check(manifests.get())),
                         metrics.get()));
         Supplier<HttpServer> _ = parts.add("the listener", () -> {
@@ -86,15 +85,6 @@ final class GatewayProgram implements Assembly {
                 () -> replicas.isReady() ? CheckResult.ok() : CheckResult.failed("no replica is ready"));
     }
 
-    /** A restart heals it. */
-    private static HealthCheck watching(ReplicaSet replicas) {
-        return HealthCheck.of(
-                "replicas of " + replicas.service(),
-                () -> replicas.isWatching()
-                        ? CheckResult.ok()
-                        : CheckResult.failed("nobody asks any more whether they are ready"));
-    }
-
     /** The virtual machine remembers addresses for half a minute, and that a name has none for ten seconds. */
     private static void forgetAddressesSoon() {
         Security.setProperty("networkaddress.cache.ttl", "2");
@@ -103,8 +93,8 @@ final class GatewayProgram implements Assembly {
 
     /** Health and metrics, and the listener for them. */
     private record Admin(AdminRoutes routes, HttpServer server) implements AutoCloseable {
-        static Admin start(GatewayConfig at, List<HealthCheck> alive, List<HealthCheck> ready, Metrics metrics) {
-            AdminRoutes routes = new AdminRoutes(alive, ready, metrics);
+        static Admin start(GatewayConfig at, List<HealthCheck> ready, Metrics metrics) {
+            AdminRoutes routes = new AdminRoutes(ready, metrics);
             return new Admin(routes, routes.listen(at.adminAddress(), at.adminPort()));
         }
 

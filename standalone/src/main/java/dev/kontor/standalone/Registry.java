@@ -5,9 +5,7 @@ import dev.kontor.gateway.GatewayService;
 import dev.kontor.gateway.PublicListener;
 import dev.kontor.manifest.ManifestService;
 import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.http.CheckResult;
 import dev.kontor.service.http.Health;
-import dev.kontor.service.http.HealthCheck;
 import dev.kontor.service.http.HttpServer;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
@@ -17,7 +15,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A whole registry in this process: stores, services, the gateway, and the listener before them. */
 public final class Registry implements AutoCloseable {
@@ -57,24 +54,19 @@ public final class Registry implements AutoCloseable {
 
     private static HttpServer listen(
             KontorConfig config, GatewayService gateway, Stores stores, Optional<Metrics> metrics) {
-        AtomicReference<HttpServer> started = new AtomicReference<>();
-        HealthCheck listener = HealthCheck.of(
-                "listener",
-                () -> started.get() == null ? CheckResult.ok() : started.get().check());
         Health health = Health.forStrangers(
-                List.of(listener, AdminRoutes.threads()),
-                List.of(AdminRoutes.answering(stores), AdminRoutes.announcing(stores)));
-        HttpServer.Builder server = PublicListener.before(gateway, config).routes(health::register);
+                List.of(AdminRoutes.threads()), List.of(AdminRoutes.answering(stores), AdminRoutes.announcing(stores)));
+        HttpServer.Builder builder = PublicListener.before(gateway, config).routes(health::register);
         metrics.ifPresent(counted -> {
             String path = config.metricsPath().orElseThrow();
             OutboxGauges.bind(stores, counted, InstantSource.system());
-            server.routes(routing -> counted.register(routing, path))
+            builder.routes(routing -> counted.register(routing, path))
                     .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))
                     .observer(counted);
         });
-        started.set(server.start());
-        metrics.ifPresent(counted -> counted.watch(started.get()));
-        return started.get();
+        HttpServer server = builder.start();
+        metrics.ifPresent(counted -> counted.watch(server));
+        return server;
     }
 
     /** Where it listens. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A thread that does the same work again and again until its process stops, and is never lost in silence.
@@ -65,6 +66,20 @@ public final class Worker {
         Worker worker = new Worker(thread, round, last);
         worker.thread.start();
         return worker;
+    }
+
+    /**
+     * Begins a step that comes again and again.
+     *
+     * @param thread what kind of thread it shall be, and its name
+     * @param pause asked for before each step, also the first
+     */
+    public static Worker every(Thread.Builder thread, Supplier<Duration> pause, Runnable step) {
+        return start(thread, () -> {
+            Thread.sleep(pause.get());
+            step.run();
+            return true;
+        });
     }
 
     /** Which threads of this process are lost, for its liveness; empty while all is well. Costs next to nothing. */

@@ -1,6 +1,6 @@
 package dev.kontor.service.client;
 
-import dev.kontor.service.http.Loop;
+import dev.kontor.store.Worker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ final class Deadlines implements AutoCloseable {
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(20);
 
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-    private final Loop sweeper;
+    private final Worker sweeper;
 
     /** Looks at least four times within the shortest limit. */
     Deadlines(Duration shortestLimit) {
@@ -19,7 +19,7 @@ final class Deadlines implements AutoCloseable {
         Duration period = quarter.compareTo(LONGEST_PERIOD) > 0
                 ? LONGEST_PERIOD
                 : quarter.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : quarter;
-        this.sweeper = Loop.start(Thread.ofVirtual().name("replica-deadlines"), () -> period, this::sweep);
+        this.sweeper = Worker.every(Thread.ofVirtual().name("replica-deadlines"), () -> period, this::sweep);
     }
 
     /** Something that a thread waits for, and that can be cut off. */
@@ -67,12 +67,7 @@ final class Deadlines implements AutoCloseable {
 
     @Override
     public void close() {
-        sweeper.close();
-    }
-
-    /** Whether waits are cut off. */
-    boolean isWatching() {
-        return sweeper.isRunning();
+        sweeper.interrupt();
     }
 
     private void sweep() {

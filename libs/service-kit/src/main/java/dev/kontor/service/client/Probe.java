@@ -1,7 +1,7 @@
 package dev.kontor.service.client;
 
 import dev.kontor.service.client.Replica.State;
-import dev.kontor.service.http.Loop;
+import dev.kontor.store.Worker;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ final class Probe implements AutoCloseable {
     private final Replica replica;
     private final ClientLimits limits;
     private final Deadlines deadlines;
-    private final Loop loop;
+    private final Worker worker;
     private boolean asked;
     private int failures;
 
@@ -29,7 +29,7 @@ final class Probe implements AutoCloseable {
         Duration patience = limits.probeEvery().multipliedBy(2);
         this.limits = new ClientLimits(
                 patience, patience, patience, patience, limits.probeEvery(), limits.resolveEvery(), 1, 1);
-        this.loop = Loop.start(Thread.ofVirtual().name("probe-" + replica.name()), this::pause, this::look);
+        this.worker = Worker.every(Thread.ofVirtual().name("probe-" + replica.name()), this::pause, this::look);
     }
 
     static Probe start(Replica replica, ClientLimits limits, Deadlines deadlines) {
@@ -40,14 +40,9 @@ final class Probe implements AutoCloseable {
         return replica;
     }
 
-    /** Whether the replica is asked; what is known of it is old otherwise. */
-    boolean isAsking() {
-        return loop.isRunning();
-    }
-
     @Override
     public void close() {
-        loop.close();
+        worker.interrupt();
         replica.become(State.GONE);
         replica.forgetResting();
     }

@@ -1,6 +1,6 @@
 package dev.kontor.service.client;
 
-import dev.kontor.service.http.Loop;
+import dev.kontor.store.Worker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,7 +33,7 @@ public final class ReplicaSet implements AutoCloseable {
     private final Map<InetSocketAddress, Probe> probes = new ConcurrentHashMap<>();
     private final Set<String> unknownHosts = new HashSet<>();
     private volatile List<Replica> replicas = List.of();
-    private final Loop resolver;
+    private final Worker resolver;
 
     private ReplicaSet(String service, List<URI> bases, ClientLimits limits, HostLookup lookup) {
         this.service = service;
@@ -43,7 +43,7 @@ public final class ReplicaSet implements AutoCloseable {
         this.deadlines = new Deadlines(limits.probeEvery());
         resolve();
         // Looking up a name blocks the thread beneath a virtual one.
-        this.resolver = Loop.start(
+        this.resolver = Worker.every(
                 Thread.ofPlatform().daemon().name("replicas-" + service), limits::resolveEvery, this::resolve);
     }
 
@@ -84,13 +84,6 @@ public final class ReplicaSet implements AutoCloseable {
     /** Whether any replica wants requests. */
     public boolean isReady() {
         return replicas.stream().anyMatch(replica -> replica.state() == Replica.State.READY);
-    }
-
-    /** Whether all that watches over the replicas does so; what is known of them may be old otherwise. */
-    public boolean isWatching() {
-        return resolver.isRunning()
-                && deadlines.isWatching()
-                && probes.values().stream().allMatch(Probe::isAsking);
     }
 
     /** Whether any replica would be sent requests. */
@@ -198,7 +191,7 @@ public final class ReplicaSet implements AutoCloseable {
     /** Stops asking; requests under way are not disturbed. */
     @Override
     public void close() {
-        resolver.close();
+        resolver.interrupt();
         probes.values().forEach(Probe::close);
         deadlines.close();
     }

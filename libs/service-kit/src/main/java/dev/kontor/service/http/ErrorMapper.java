@@ -39,17 +39,16 @@ public final class ErrorMapper {
     private static final String CONTENTION_SECONDS = "1";
 
     private static final System.Logger LOGGER = System.getLogger(ErrorMapper.class.getName());
-    private static final StoreOutage OUTAGE = new StoreOutage(LOGGER, InstantSource.system());
 
-    private ErrorMapper() {}
+    private final StoreOutage outage = new StoreOutage(LOGGER, InstantSource.system());
 
     /** Registers the mapping; {@link HttpServer} does so for its own routes. */
-    static void register(HttpRouting.Builder routing) {
-        routing.error(Throwable.class, ErrorMapper::answerIfAnybodyIsThere);
+    void register(HttpRouting.Builder routing) {
+        routing.error(Throwable.class, this::answerIfAnybodyIsThere);
     }
 
     /** The web server reports whatever a handler of errors throws; that the client has left is no news. */
-    private static void answerIfAnybodyIsThere(ServerRequest request, ServerResponse response, Throwable thrown) {
+    private void answerIfAnybodyIsThere(ServerRequest request, ServerResponse response, Throwable thrown) {
         try {
             answer(request, response, thrown);
         } catch (ClientGoneException e) {
@@ -62,7 +61,7 @@ public final class ErrorMapper {
      *
      * @throws CloseConnectionException when nothing can be answered any more, because an answer has begun
      */
-    static void answer(ServerRequest request, ServerResponse response, Throwable thrown) {
+    void answer(ServerRequest request, ServerResponse response, Throwable thrown) {
         RegistryException error = errorOf(request, thrown);
         if (!(response instanceof RoutingResponse unsent) || !unsent.reset()) {
             throw new TruncatedBodyException("an answer had begun when its request failed", thrown);
@@ -76,18 +75,18 @@ public final class ErrorMapper {
     }
 
     /** A request that needs the store was answered, so that an outage may be over. */
-    static void storeAnswered() {
-        OUTAGE.works();
+    void storeAnswered() {
+        outage.works();
     }
 
-    private static RegistryException of(StoreException failure) {
+    private RegistryException of(StoreException failure) {
         return switch (failure) {
             case StoreFullException full -> {
-                OUTAGE.fails(full);
+                outage.fails(full);
                 yield new RegistryException(ErrorCode.STORAGE_FULL);
             }
-            case StoreUnavailableException outage -> {
-                OUTAGE.fails(outage);
+            case StoreUnavailableException away -> {
+                outage.fails(away);
                 yield new RegistryException(ErrorCode.UNAVAILABLE).withHeader(RETRY_AFTER, OUTAGE_SECONDS);
             }
             case StoreContendedException contention -> {
@@ -103,7 +102,7 @@ public final class ErrorMapper {
         };
     }
 
-    private static RegistryException errorOf(ServerRequest request, Throwable thrown) {
+    private RegistryException errorOf(ServerRequest request, Throwable thrown) {
         return switch (thrown) {
             case RegistryException error -> error;
             case HttpException refusal

@@ -81,13 +81,6 @@ public final class HttpServer implements AutoCloseable {
         return guard.open();
     }
 
-    /** Whether what the server needs beside its listener is at work: whoever stalls is cut off. */
-    public CheckResult check() {
-        return guard.isWatching() || stopping.get()
-                ? CheckResult.ok()
-                : CheckResult.failed("nobody watches over clients that stall");
-    }
-
     /**
      * Stops taking connections, lets requests finish for the configured grace, then cuts off the rest.
      *
@@ -206,8 +199,9 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private void routing(HttpRouting.Builder routing) {
-            routing.addFilter(new RequestFilter(observers, label, clock));
-            ErrorMapper.register(routing);
+            ErrorMapper errors = new ErrorMapper();
+            routing.addFilter(new RequestFilter(errors, observers, label, clock));
+            errors.register(routing);
             routes.forEach(more -> more.accept(routing));
         }
 

@@ -29,11 +29,14 @@ final class RequestFilter implements Filter {
     /** Answered without the store; so are the shorter paths. */
     private static final String BASE = "/v2/";
 
+    private final ErrorMapper errors;
     private final List<RequestObserver> observers;
     private final Function<String, String> label;
     private final InstantSource clock;
 
-    RequestFilter(List<RequestObserver> observers, Function<String, String> label, InstantSource clock) {
+    RequestFilter(
+            ErrorMapper errors, List<RequestObserver> observers, Function<String, String> label, InstantSource clock) {
+        this.errors = errors;
         this.observers = List.copyOf(observers);
         this.label = label;
         this.clock = clock;
@@ -62,12 +65,12 @@ final class RequestFilter implements Filter {
             Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
             tell(completed(request, response, started, duration, status, id));
             if (status < 400 && RequestPath.raw(request).length() > BASE.length()) {
-                ErrorMapper.storeAnswered();
+                errors.storeAnswered();
             }
         }
     }
 
-    private static void mapped(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    private void mapped(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         try {
             refuseAmbiguousTarget(request);
             refuseEncodedBody();
@@ -75,7 +78,7 @@ final class RequestFilter implements Filter {
         } catch (CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
-            ErrorMapper.answer(request, response, e);
+            errors.answer(request, response, e);
         }
     }
 

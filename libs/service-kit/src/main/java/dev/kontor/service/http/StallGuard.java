@@ -1,5 +1,6 @@
 package dev.kontor.service.http;
 
+import dev.kontor.store.Worker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,13 +17,13 @@ final class StallGuard implements AutoCloseable {
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(20);
 
     private final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
-    private final Loop sweeper;
+    private final Worker sweeper;
     private volatile ConnectionWatch.Shares shares = ConnectionWatch.Shares.ALL;
 
     /** Starts watching for stalls of the given length, with a precision of a quarter of it. */
     StallGuard(Duration shortestLimit) {
         Duration period = clamp(shortestLimit.dividedBy(4));
-        this.sweeper = Loop.start(Thread.ofPlatform().daemon().name("stall-guard"), () -> period, this::sweep);
+        this.sweeper = Worker.every(Thread.ofPlatform().daemon().name("stall-guard"), () -> period, this::sweep);
     }
 
     void watch(ConnectionWatch watch) {
@@ -38,11 +39,6 @@ final class StallGuard implements AutoCloseable {
         return watches.size();
     }
 
-    /** Whether anybody who stalls is cut off. */
-    boolean isWatching() {
-        return sweeper.isRunning();
-    }
-
     /** From now on each call has only this share of its time; also one that waits already. */
     void hurry(ConnectionWatch.Shares sharesOfTime) {
         shares = sharesOfTime;
@@ -50,7 +46,7 @@ final class StallGuard implements AutoCloseable {
 
     @Override
     public void close() {
-        sweeper.close();
+        sweeper.interrupt();
     }
 
     private void sweep() {

@@ -9,12 +9,12 @@ import dev.kontor.service.http.OwnPortCheck;
 import dev.kontor.service.http.V2Path;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.storage.Stores;
+import dev.kontor.store.StoreFullException;
 import dev.kontor.store.Worker;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>A program is alive while the listener that matters accepts connections.
  */
 public final class AdminRoutes {
-    private final AtomicReference<HttpServer> watched = new AtomicReference<>();
+    private final AtomicReference<URI> watched = new AtomicReference<>();
     private final Health health;
     private final Metrics metrics;
 
@@ -35,20 +35,8 @@ public final class AdminRoutes {
      * @param ready all that must be well for requests to be sent here
      */
     public AdminRoutes(List<HealthCheck> ready, Metrics metrics) {
-        this(List.of(), ready, metrics);
-    }
-
-    /**
-     * The routes of a program with more that a restart heals.
-     *
-     * @param alive all that must be well beside the listener for the program not to be restarted
-     * @param ready all that must be well for requests to be sent here
-     */
-    public AdminRoutes(List<HealthCheck> alive, List<HealthCheck> ready, Metrics metrics) {
-        List<HealthCheck> liveness = new ArrayList<>(alive);
-        liveness.add(threads());
-        liveness.add(HealthCheck.of("listener", new OwnPort(watched)::check));
-        this.health = new Health(liveness, ready, List.of());
+        this.health = new Health(
+                List.of(HealthCheck.of("listener", new OwnPort(watched)::check), threads()), ready, List.of());
         this.metrics = metrics;
     }
 
@@ -61,12 +49,19 @@ public final class AdminRoutes {
 
     /** Whether the stores answer; one that is full cannot be written to, and is read as ever. */
     public static HealthCheck answering(Stores stores) {
-        return HealthCheck.of(
-                "store",
-                () -> stores.trouble()
-                        .<CheckResult>map(CheckResult::failed)
-                        .or(() -> stores.full().map(reason -> new CheckResult.Degraded("cannot write: " + reason)))
-                        .orElseGet(CheckResult::ok));
+        return HealthCheck.of("store", () -> answering(stores.failures()));
+    }
+
+    private static CheckResult answering(List<RuntimeException> failures) {
+        CheckResult result = CheckResult.ok();
+        for (RuntimeException failure : failures) {
+            String reason = String.valueOf(failure.getMessage());
+            if (!(failure instanceof StoreFullException)) {
+                return CheckResult.failed(reason);
+            }
+            result = new CheckResult.Degraded("cannot write: " + reason);
+        }
+        return result;
     }
 
     /** Whether changes are announced, or will be without anybody's help; changes can be made all the same. */
@@ -86,7 +81,7 @@ public final class AdminRoutes {
 
     /** From now on liveness and the number of connections are those of this listener. */
     public void watch(HttpServer server) {
-        watched.set(server);
+        watched.set(server.uri());
         metrics.watch(server);
     }
 
@@ -109,24 +104,19 @@ public final class AdminRoutes {
 
     /** Alive before there is a listener: a program that starts must not be restarted for that. */
     private static final class OwnPort {
-        private final AtomicReference<HttpServer> listener;
+        private final AtomicReference<URI> listener;
         private final OwnPortCheck check;
 
-        OwnPort(AtomicReference<HttpServer> listener) {
+        OwnPort(AtomicReference<URI> listener) {
             this.listener = listener;
             this.check = new OwnPortCheck(
-                    () -> {
-                        URI uri = listener.get().uri();
-                        return new InetSocketAddress(uri.getHost(), uri.getPort());
-                    },
+                    () -> new InetSocketAddress(
+                            listener.get().getHost(), listener.get().getPort()),
                     InstantSource.system());
         }
 
         CheckResult check() {
-            if (listener.get() == null) {
-                return CheckResult.ok();
-            }
-            return listener.get().check() instanceof CheckResult.Failed failed ? failed : check.check();
+            return listener.get() == null ? CheckResult.ok() : check.check();
         }
     }
 }

@@ -12,14 +12,12 @@ import dev.kontor.service.config.StorageConfig;
 import dev.kontor.service.config.StoreConfig;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreFormat;
-import dev.kontor.store.StoreFullException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** All stores of a registry: the default one, and one for each sub-path. Their changes are announced on one log. */
 public final class Stores implements AutoCloseable {
@@ -128,35 +126,20 @@ public final class Stores implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Whether every store answers, full or not; the reason where one does not. */
-    public Optional<String> trouble() {
-        return failures()
-                .filter(failure -> !(failure instanceof StoreFullException))
-                .map(Stores::reason)
-                .findFirst();
-    }
-
-    /** Whether a store is full, so that pulls go on and pushes do not; the reason where one is. */
-    public Optional<String> full() {
-        return failures()
-                .filter(StoreFullException.class::isInstance)
-                .map(Stores::reason)
-                .findFirst();
-    }
-
-    private static String reason(RuntimeException failure) {
-        return String.valueOf(failure.getMessage());
-    }
-
-    private Stream<RuntimeException> failures() {
-        return all().stream().flatMap(store -> {
+    /**
+     * Asks every store whether it answers, once; empty when all do. A {@link dev.kontor.store.StoreFullException} is that of
+     * a store from which pulls go on.
+     */
+    public List<RuntimeException> failures() {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (RegistryStore store : all()) {
             try {
                 store.objects().check();
-                return Stream.empty();
             } catch (RuntimeException e) {
-                return Stream.of(e);
+                failures.add(e);
             }
-        });
+        }
+        return failures;
     }
 
     /** Closes the log, which ends what the outboxes wait for, then the outboxes and the stores. */
