@@ -1,5 +1,6 @@
 package dev.kontor.blob;
 
+import dev.kontor.events.Outbox;
 import dev.kontor.service.config.ServicesConfig;
 import dev.kontor.service.program.Program;
 import dev.kontor.service.program.ServiceProgram;
@@ -10,7 +11,8 @@ public final class Main {
 
     /** Runs until the process is told to end; see {@link Program} for options and exit codes. */
     public static void main(String[] arguments) {
-        ServiceProgram service = new ServiceProgram("blob", ServicesConfig::blob, BlobService::new);
+        ServiceProgram service =
+                new ServiceProgram("blob", ServicesConfig::blob, Outbox.Scope.ALL_BUT_LISTS, BlobService::new);
         System.exit(Program.run("blob-service", service, arguments));
     }
 }

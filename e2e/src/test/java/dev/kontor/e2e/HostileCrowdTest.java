@@ -38,9 +38,6 @@ class HostileCrowdTest {
     @TempDir
     private Path folder;
 
-    @TempDir
-    private Path scratch;
-
     private Siege siege;
     private Resources before;
 
@@ -51,7 +48,7 @@ class HostileCrowdTest {
         siege = Siege.begin(folder, settings);
         siege.assertServes();
         leave(BLOB, 10);
-        before = Resources.now(scratch);
+        before = Resources.now();
     }
 
     @AfterEach
@@ -92,7 +89,7 @@ class HostileCrowdTest {
                 siege.assertServes();
                 siege.wire().pushManifest(Siege.HOME, "v1", Siege.MANIFEST);
             }
-            Resources during = Resources.now(scratch);
+            Resources during = Resources.now();
             note("400 stalled connections", during);
             assertThat(during.heapBytes() - before.heapBytes()).isLessThan(64 * MEBIBYTE);
             assertThat(during.bufferBytes() - before.bufferBytes()).isLessThan(16 * MEBIBYTE);
@@ -133,7 +130,7 @@ class HostileCrowdTest {
                 crowd.add(http.send(Siege.head(BLOB).repeat(200)));
             }
             siege.assertServes();
-            await().until(() -> Resources.countThreads(scratch) <= before.threads() + 5);
+            await().until(() -> Resources.countThreads() <= before.threads() + 5);
         } finally {
             crowd.forEach(RawHttp::close);
         }
@@ -187,7 +184,7 @@ class HostileCrowdTest {
                 () -> siege.ask(Siege.head("PUT /v2/evil/app/blobs/uploads/" + "0".repeat(26) + "?digest=" + HELLO)),
                 () -> siege.ask(Siege.head("GET /v2/_catalog?last=" + "z".repeat(12_000))));
         IntStream.range(0, 20).forEach(_ -> attacks.forEach(Runnable::run));
-        before = Resources.now(scratch);
+        before = Resources.now();
         note("nasty requests, 20 rounds", before);
         IntStream.range(0, 200).forEach(_ -> attacks.forEach(Runnable::run));
         assertGivenBack("nasty requests, 220 rounds");
@@ -207,13 +204,13 @@ class HostileCrowdTest {
     /** Sockets and the stacks of threads are freed a moment after they are closed. */
     private void assertGivenBack(String after) {
         await().untilAsserted(() -> {
-            Resources now = Resources.now(scratch);
+            Resources now = Resources.now();
             assertThat(now.threads()).isLessThanOrEqualTo(before.threads() + 3);
             assertThat(now.descriptors()).isLessThanOrEqualTo(before.descriptors() + keptDescriptors());
             assertThat(now.heapBytes() - before.heapBytes()).isLessThan(16 * MEBIBYTE);
             assertThat(now.bufferBytes() - before.bufferBytes()).isLessThan(8 * MEBIBYTE);
         });
-        note(after, Resources.now(scratch));
+        note(after, Resources.now());
     }
 
     /** Leaves the figures beside the test's report. */

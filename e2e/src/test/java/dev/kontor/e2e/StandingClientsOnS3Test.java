@@ -54,7 +54,7 @@ class StandingClientsOnS3Test {
 
     @Test
     void othersAreServedWhileHundredsStandStill() {
-        long heap = Resources.now(folder).heapBytes();
+        long heap = Resources.now().heapBytes();
         String ask = Siege.head("GET /v2/" + HOME + "/blobs/" + Digest.sha256(large));
         for (int i = 0; i < CLIENTS; i++) {
             crowd.add(RawHttp.connect(wire.uri().getPort(), 4096).send(ask));
@@ -67,7 +67,7 @@ class StandingClientsOnS3Test {
         for (int i = 0; i < 3; i++) {
             assertThat(serves("while they stand " + i)).isTrue();
         }
-        assertThat(Resources.now(folder).heapBytes() - heap).isLessThan(96 * MEBIBYTE);
+        assertThat(Resources.now().heapBytes() - heap).isLessThan(96 * MEBIBYTE);
         assertThat(wire.get("/v2/" + HOME + "/blobs/" + Digest.sha256(large)).body())
                 .isEqualTo(large);
     }

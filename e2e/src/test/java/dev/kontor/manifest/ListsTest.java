@@ -25,6 +25,7 @@ import dev.kontor.store.Expectation;
 import dev.kontor.store.FileObjectStore;
 import dev.kontor.store.Key;
 import dev.kontor.store.ObjectStore;
+import dev.kontor.store.Prefix;
 import dev.kontor.store.Write;
 import dev.kontor.testkit.interleave.SteppedStore;
 import dev.kontor.testkit.interleave.StoreState;
@@ -218,6 +219,15 @@ class ListsTest {
         Write late = beginsToPush(store.outbox(), tag);
         assertThat(live.store().list(Layout.listedTags(REPOSITORY), "", 10)).hasSize(1);
         assertThat(tags(store, "", 10)).isEmpty();
+
+        InstantSource later = () -> NOW.plus(Duration.ofMinutes(5));
+        Outbox withoutRights =
+                new Outbox(live.store(), live.store().log(), later, Optional.empty(), Outbox.Scope.ALL_BUT_LISTS, 10);
+        withoutRights.publish();
+        withoutRights.publish();
+        assertThat(live.store().list(Prefix.of("outbox"), "", 10))
+                .as("left to whoever may change lists")
+                .hasSize(1);
 
         Outbox other = stepped(Duration.ofMinutes(5)).outbox();
         other.publish();

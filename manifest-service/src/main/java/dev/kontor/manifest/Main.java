@@ -1,5 +1,6 @@
 package dev.kontor.manifest;
 
+import dev.kontor.events.Outbox;
 import dev.kontor.service.config.ServicesConfig;
 import dev.kontor.service.program.Program;
 import dev.kontor.service.program.ServiceProgram;
@@ -10,7 +11,8 @@ public final class Main {
 
     /** Runs until the process is told to end; see {@link Program} for options and exit codes. */
     public static void main(String[] arguments) {
-        ServiceProgram service = new ServiceProgram("manifest", ServicesConfig::manifest, ManifestService::new);
+        ServiceProgram service =
+                new ServiceProgram("manifest", ServicesConfig::manifest, Outbox.Scope.ALL, ManifestService::new);
         System.exit(Program.run("manifest-service", service, arguments));
     }
 }

@@ -79,7 +79,7 @@ class LoadTest {
 
     private void serve(Setup setup, Work work) throws Exception {
         ServerProcess server = ServerProcess.start(setup, Launch.OPTIONS, Map.of());
-        ProcessGauge process = new ProcessGauge(server.pid(), folder);
+        ProcessGauge process = new ProcessGauge(server.pid());
         try (BlobClient client = BlobClient.of(server.uri().orElseThrow())) {
             work.run(client, new Stopwatch(STORE, process));
             assertThat(process.peakResidentBytes()).isLessThan(MOST_RESIDENT_BYTES);

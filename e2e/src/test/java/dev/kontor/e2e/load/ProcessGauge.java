@@ -1,5 +1,6 @@
 package dev.kontor.e2e.load;
 
+import dev.kontor.e2e.Resources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,9 +14,9 @@ import java.util.stream.Stream;
  * Measures a Java process from outside, by {@code /proc} and {@code jcmd}.
  *
  * @param pid its number
- * @param scratch a folder for what the process writes of itself
  */
-record ProcessGauge(long pid, Path scratch) {
+record ProcessGauge(long pid) {
+    private static final Pattern PLATFORM = Pattern.compile("(?m)^\"(?!ForkJoinPool)[^\"]*\" #\\d+");
     private static final Pattern GENERATION = Pattern.compile("(?m)^\\s*(?:DefNew|Tenured) .*?used (\\d+)K");
 
     /**
@@ -28,8 +29,7 @@ record ProcessGauge(long pid, Path scratch) {
 
     /** Runs a full collection, then looks. */
     Inside inside() throws IOException, InterruptedException {
-        Path dump = scratch.resolve("threads-" + pid + ".txt").toAbsolutePath();
-        String heap = jcmd("GC.run\nGC.heap_info\nThread.dump_to_file -overwrite " + dump);
+        String heap = jcmd("GC.run\nGC.heap_info");
         Matcher generation = GENERATION.matcher(heap);
         long kibibytes = generation
                 .results()
@@ -38,11 +38,8 @@ record ProcessGauge(long pid, Path scratch) {
         if (kibibytes == 0) {
             throw new IOException("not understood: " + heap);
         }
-        try (Stream<String> lines = Files.lines(dump)) {
-            long threads = lines.filter(line -> line.matches("#\\d+ \"(?!ForkJoinPool).*"))
-                    .count();
-            return new Inside(kibibytes << 10, threads);
-        }
+        long platform = PLATFORM.matcher(jcmd("Thread.print")).results().count();
+        return new Inside(kibibytes << 10, platform + Resources.countVirtual(jcmd("GC.class_histogram")));
     }
 
     private String jcmd(String commands) throws IOException, InterruptedException {

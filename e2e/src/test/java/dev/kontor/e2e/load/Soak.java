@@ -31,7 +31,6 @@ final class Soak {
 
     private final Setup setup;
     private final Path folder;
-    private final Path scratch;
     private final Random random;
     private final StandingImage image;
     private final Samples samples = new Samples();
@@ -43,12 +42,10 @@ final class Soak {
 
     /**
      * @param folder the registry's
-     * @param scratch another one
      */
-    Soak(Setup setup, Path folder, Path scratch, long seed) {
+    Soak(Setup setup, Path folder, long seed) {
         this.setup = setup;
         this.folder = folder;
-        this.scratch = scratch;
         this.random = Seed.random(seed);
         this.image = new StandingImage(seed, 20_000_000);
     }
@@ -74,7 +71,7 @@ final class Soak {
     /** A life of some sittings, with a quiet moment after each; it is asked to end in the middle of a last one. */
     void longLife(int fewestSittings, long untilSeconds) throws Exception {
         ServerProcess server = start();
-        ProcessGauge process = new ProcessGauge(server.pid(), scratch);
+        ProcessGauge process = new ProcessGauge(server.pid());
         for (int i = 0; i < fewestSittings || seconds() < untilSeconds; i++) {
             try (Sitting sitting = Sitting.whole(server, random, nextName(), image);
                     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {

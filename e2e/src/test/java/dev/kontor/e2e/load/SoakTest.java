@@ -71,7 +71,7 @@ class SoakTest {
     }
 
     private Soak soak(Setup setup) {
-        return new Soak(setup, folder.resolve("data"), folder, FIRST_SEED);
+        return new Soak(setup, folder.resolve("data"), FIRST_SEED);
     }
 
     private static void assertKept(Soak soak) throws Exception {

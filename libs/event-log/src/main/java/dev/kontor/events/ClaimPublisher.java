@@ -39,6 +39,7 @@ final class ClaimPublisher {
     private final EventLog log;
     private final InstantSource clock;
     private final ClaimQueue own;
+    private final Outbox.Scope scope;
     private final ListRepair lists;
     private Set<Key> suspects = Set.of();
 
@@ -52,11 +53,12 @@ final class ClaimPublisher {
         }
     };
 
-    ClaimPublisher(DocumentStore store, EventLog log, InstantSource clock, ClaimQueue own) {
+    ClaimPublisher(DocumentStore store, EventLog log, InstantSource clock, ClaimQueue own, Outbox.Scope scope) {
         this.store = store;
         this.log = log;
         this.clock = clock;
         this.own = own;
+        this.scope = scope;
         this.lists = new ListRepair(store);
     }
 
@@ -121,6 +123,10 @@ final class ClaimPublisher {
             return;
         }
         Claim claim = read.get();
+        if (!scope.covers(claim)) {
+            claim.behind().forEach(state -> builtOn.add(Claim.key(claim.repository(), state.sequence())));
+            return;
+        }
         List<ClaimedChange> made = shown(claim);
         if (made.size() == claim.changes().size()) {
             round.add(new Announcement(claim, made, End.GUESSED));
@@ -237,11 +243,12 @@ final class ClaimPublisher {
             List<ClaimedChange> made = claim.changes().stream()
                     .filter(change -> change.document().equals(state.document()) || isShown(change))
                     .toList();
+            boolean isAllMade = made.size() == claim.changes().size();
             boolean isNew = made.stream()
                     .anyMatch(change -> !events.containsKey(change.announced().id()));
             return isNew
-                    ? Optional.of(new Announcement(
-                            claim, made, made.size() == claim.changes().size() ? End.GUESSED : End.NONE))
+                    ? Optional.of(
+                            new Announcement(claim, made, isAllMade && scope.covers(claim) ? End.GUESSED : End.NONE))
                     : Optional.empty();
         }
 

@@ -53,26 +53,50 @@ public final class Outbox implements AutoCloseable {
     private boolean hasListed;
     private volatile Optional<Worker> thread = Optional.empty();
 
+    /** Which of the claims that others left a process may clear. */
+    public enum Scope {
+        /** All. */
+        ALL,
+        /**
+         * All but those that name entries of lists, which it announces and leaves to others: it may have no right to repair
+         * the lists.
+         */
+        ALL_BUT_LISTS;
+
+        boolean covers(Claim claim) {
+            return this == ALL
+                    || claim.changes().stream()
+                            .allMatch(change -> change.entry().isEmpty());
+        }
+    }
+
     /** The outbox of a process that has its store for itself; it announces only when told to, until it is started. */
     public Outbox(DocumentStore store, EventLog log, InstantSource clock) {
-        this(store, log, clock, Optional.empty(), MOST_REMEMBERED);
+        this(store, log, clock, Optional.empty(), Scope.ALL, MOST_REMEMBERED);
     }
 
     /**
      * The outbox of one of several processes on a store.
      *
-     * @param lease whose turn it is to look for what others left; nothing but work is lost when two believe it is theirs
+     * @param lease whose turn it is, among those with the same scope, to look for what others left; nothing but work is lost
+     *     when two believe it is theirs
      */
-    public static Outbox sharing(DocumentStore store, EventLog log, InstantSource clock, Lease lease) {
-        return new Outbox(store, log, clock, Optional.of(lease), MOST_REMEMBERED);
+    public static Outbox sharing(DocumentStore store, EventLog log, InstantSource clock, Lease lease, Scope scope) {
+        return new Outbox(store, log, clock, Optional.of(lease), scope, MOST_REMEMBERED);
     }
 
     /** @param mostRemembered how many claims that wait are kept in memory; others are found by listing */
-    public Outbox(DocumentStore store, EventLog log, InstantSource clock, Optional<Lease> lease, int mostRemembered) {
+    public Outbox(
+            DocumentStore store,
+            EventLog log,
+            InstantSource clock,
+            Optional<Lease> lease,
+            Scope scope,
+            int mostRemembered) {
         this.store = store;
         this.clock = clock;
         this.queue = new ClaimQueue(mostRemembered);
-        this.publisher = new ClaimPublisher(store, log, clock, queue);
+        this.publisher = new ClaimPublisher(store, log, clock, queue, scope);
         this.lease = lease;
     }
 

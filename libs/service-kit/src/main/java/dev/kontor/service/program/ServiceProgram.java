@@ -1,5 +1,6 @@
 package dev.kontor.service.program;
 
+import dev.kontor.events.Outbox;
 import dev.kontor.service.Lifecycle;
 import dev.kontor.service.config.KontorConfig;
 import dev.kontor.service.config.ServiceConfig;
@@ -22,10 +23,14 @@ import java.util.function.Supplier;
  *
  * @param audience the service's name in identity tokens, such as {@code blob}
  * @param place where its listener stands in the configuration
+ * @param scope which changes that others left it finishes
  * @param wiring makes the service
  */
 public record ServiceProgram(
-        String audience, Function<ServicesConfig, ServiceConfig> place, Function<Stores, V2Service> wiring)
+        String audience,
+        Function<ServicesConfig, ServiceConfig> place,
+        Outbox.Scope scope,
+        Function<Stores, V2Service> wiring)
         implements Assembly {
     /** The issuer that services believe when it says who asks. */
     public static final String GATEWAY = "gateway";
@@ -37,8 +42,8 @@ public record ServiceProgram(
         Readiness readiness = new Readiness(config.services().stop().drain());
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
         Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
-        Supplier<Stores> stores =
-                parts.add("the stores", () -> storeStart.await(() -> Stores.open(config.storage(), config.bus())));
+        Supplier<Stores> stores = parts.add(
+                "the stores", () -> storeStart.await(() -> Stores.open(config.storage(), config.bus(), scope)));
         Supplier<V2Service> service = parts.add("the service", () -> {
             OutboxGauges.bind(stores.get(), metrics.get(), InstantSource.system());
             return wiring.apply(stores.get());

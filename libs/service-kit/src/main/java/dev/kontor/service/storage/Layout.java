@@ -23,6 +23,9 @@ public final class Layout {
     /** Whose turn it is to look for changes that others left to be announced. */
     public static final Key OUTBOX_LEASE = Key.of("leases", "outbox");
 
+    /** The same among those who leave what concerns lists to others. */
+    public static final Key OUTBOX_LEASE_BUT_LISTS = Key.of("leases", "outbox-but-lists");
+
     private Layout() {}
 
     /** The {@link BlobPointer} of a digest: one in the whole store. */

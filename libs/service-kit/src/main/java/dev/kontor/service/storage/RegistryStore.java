@@ -74,15 +74,20 @@ public record RegistryStore(ObjectStore objects, Outbox outbox, StoreConfig conf
         }
     }
 
-    static RegistryStore of(ObjectStore objects, EventLog log, StoreConfig config) {
-        return new RegistryStore(objects, outbox(objects, log).start(), config);
+    static RegistryStore of(ObjectStore objects, EventLog log, StoreConfig config, Outbox.Scope scope) {
+        return new RegistryStore(objects, outbox(objects, log, scope).start(), config);
     }
 
-    private static Outbox outbox(ObjectStore objects, EventLog log) {
+    private static Outbox outbox(ObjectStore objects, EventLog log, Outbox.Scope scope) {
         InstantSource clock = InstantSource.system();
-        return objects.capabilities().shared()
-                ? Outbox.sharing(objects, log, clock, new Lease(objects, Layout.OUTBOX_LEASE, clock))
-                : new Outbox(objects, log, clock);
+        if (!objects.capabilities().shared()) {
+            return new Outbox(objects, log, clock);
+        }
+        Key turn = switch (scope) {
+            case ALL -> Layout.OUTBOX_LEASE;
+            case ALL_BUT_LISTS -> Layout.OUTBOX_LEASE_BUT_LISTS;
+        };
+        return Outbox.sharing(objects, log, clock, new Lease(objects, turn, clock), scope);
     }
 
     /** Reads a document that was not removed. */

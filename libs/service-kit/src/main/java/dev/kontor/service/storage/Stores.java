@@ -4,14 +4,17 @@ import dev.kontor.events.Backlog;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.JournalBus;
+import dev.kontor.events.Outbox;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.config.BusConfig;
 import dev.kontor.service.config.StorageConfig;
 import dev.kontor.service.config.StoreConfig;
+import dev.kontor.store.DocumentStore;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreFormat;
+import dev.kontor.store.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,26 +42,33 @@ public final class Stores implements AutoCloseable {
         this.bus = bus;
     }
 
+    /** Opens all stores for a process that may change all that is in them; as the other {@code open}. */
+    public static Stores open(StorageConfig config, BusConfig busConfig) {
+        return open(config, busConfig, Outbox.Scope.ALL);
+    }
+
     /**
      * Opens all stores.
      *
+     * @param scope which changes that others left are finished here; a store of an earlier format is upgraded only by a process
+     *     that may finish all
      * @throws dev.kontor.store.StoreRefusedException when one of them must not be used; none is open then
      * @throws dev.kontor.store.StoreUnavailableException when one of them fails; none is open then
      * @throws dev.kontor.events.EventLogRefusedException when the log must not be used; none is open then. A log that
      *     does not answer prevents nothing
      */
-    public static Stores open(StorageConfig config, BusConfig busConfig) {
+    public static Stores open(StorageConfig config, BusConfig busConfig, Outbox.Scope scope) {
         List<ObjectStore> opened = new ArrayList<>();
         try {
-            ObjectStore first = open(config.defaultStore(), opened);
+            ObjectStore first = open(config.defaultStore(), scope, opened);
             Map<String, ObjectStore> others = new LinkedHashMap<>();
-            config.subPaths().forEach((segment, store) -> others.put(segment, open(store, opened)));
+            config.subPaths().forEach((segment, store) -> others.put(segment, open(store, scope, opened)));
             EventBus bus = open(busConfig, first);
             Map<String, RegistryStore> subPaths = new LinkedHashMap<>();
             others.forEach((segment, objects) -> subPaths.put(
                     segment,
-                    RegistryStore.of(objects, bus.log(), config.subPaths().get(segment))));
-            return new Stores(config, RegistryStore.of(first, bus.log(), config.defaultStore()), subPaths, bus);
+                    RegistryStore.of(objects, bus.log(), config.subPaths().get(segment), scope)));
+            return new Stores(config, RegistryStore.of(first, bus.log(), config.defaultStore(), scope), subPaths, bus);
         } catch (RuntimeException e) {
             opened.forEach(ObjectStore::close);
             throw e;
@@ -84,11 +94,19 @@ public final class Stores implements AutoCloseable {
         };
     }
 
-    private static ObjectStore open(StoreConfig store, List<ObjectStore> opened) {
+    private static ObjectStore open(StoreConfig store, Outbox.Scope scope, List<ObjectStore> opened) {
         ObjectStore objects = RegistryStore.open(store);
         opened.add(objects);
-        StoreFormat.verify(objects, documents -> new ListsUpgrade(documents).run());
+        StoreFormat.verify(objects, documents -> upgrade(documents, scope));
         return objects;
+    }
+
+    private static void upgrade(DocumentStore documents, Outbox.Scope scope) {
+        switch (scope) {
+            case ALL -> new ListsUpgrade(documents).run();
+            case ALL_BUT_LISTS ->
+                throw new StoreUnavailableException("the store is of an earlier format: another service upgrades it");
+        }
     }
 
     /** The store that holds a repository. */

@@ -213,7 +213,9 @@ class KafkaFaultsTest {
         death.begins();
         try (ObjectStore store = FileObjectStore.open(folder, false);
                 EventBus bus = KafkaBus.open(settings());
-                Outbox outbox = new Outbox(store, bus.log(), InstantSource.system(), Optional.empty(), 10).start()) {
+                Outbox outbox = new Outbox(
+                                store, bus.log(), InstantSource.system(), Optional.empty(), Outbox.Scope.ALL, 10)
+                        .start()) {
             for (int i = 0; i < 50; i++) {
                 new MovedTags(store, outbox).move("t" + i % 3);
             }
@@ -284,7 +286,8 @@ class KafkaFaultsTest {
 
     private static Outbox sharing(ObjectStore store, EventBus bus) {
         InstantSource clock = InstantSource.system();
-        return Outbox.sharing(store, bus.log(), clock, new Lease(store, Key.of("leases", "outbox"), clock));
+        return Outbox.sharing(
+                store, bus.log(), clock, new Lease(store, Key.of("leases", "outbox"), clock), Outbox.Scope.ALL);
     }
 
     private static void move(MovedTags tags, Set<EventId> acknowledged) {

@@ -99,7 +99,7 @@ class OutboxOutageTest {
 
     @Test
     void countsWhatWaitsAndAnnouncesItAllInOrder() throws InterruptedException {
-        Outbox outbox = new Outbox(store, log, clock, Optional.empty(), REMEMBERED);
+        Outbox outbox = new Outbox(store, log, clock, Optional.empty(), Outbox.Scope.ALL, REMEMBERED);
         log.isAway = true;
         for (int i = 0; i < 5 * REMEMBERED; i++) {
             now.set(now.get().plusSeconds(1));
@@ -166,7 +166,8 @@ class OutboxOutageTest {
         Lease others = new Lease(store, Key.of("leases", "outbox"), clock);
         assertThat(others.hold()).isTrue();
         Lease lease = new Lease(store, Key.of("leases", "outbox"), clock);
-        try (Outbox outbox = Outbox.sharing(store, log, clock, lease).start()) {
+        try (Outbox outbox =
+                Outbox.sharing(store, log, clock, lease, Outbox.Scope.ALL).start()) {
             new MovedTags(store, outbox).move("first");
             Awaitility.await().until(() -> outbox.backlog().claims() == 0);
             now.set(now.get().plusSeconds(1));
@@ -182,7 +183,8 @@ class OutboxOutageTest {
         Lease others = new Lease(store, Key.of("leases", "outbox"), clock);
         others.hold();
         Lease lease = new Lease(store, Key.of("leases", "outbox"), clock);
-        try (Outbox _ = Outbox.sharing(store, log, clock, lease).start()) {
+        try (Outbox _ =
+                Outbox.sharing(store, log, clock, lease, Outbox.Scope.ALL).start()) {
             new MovedTags(store, new Outbox(store, log, clock)).move("left");
             others.release();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
