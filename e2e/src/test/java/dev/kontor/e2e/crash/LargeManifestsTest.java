@@ -68,7 +68,8 @@ class LargeManifestsTest {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             HttpResponse<byte[]> answer =
                     requests.send("PUT", "/v2/a/manifests/t" + number, manifest, "Content-Type", TYPE);
-            if (answer.statusCode() != 503 || answer.headers().firstValue("Retry-After").isEmpty()) {
+            if (answer.statusCode() != 503
+                    || answer.headers().firstValue("Retry-After").isEmpty()) {
                 return answer.statusCode();
             }
         }
