@@ -1,10 +1,6 @@
 package dev.kontor.testkit.s3;
 
 import dev.kontor.testkit.Tool;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,18 +54,6 @@ public final class MinioServer extends S3Server {
 
     @Override
     protected boolean isReady() {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                                    HttpRequest.newBuilder(endpoint().resolve("/minio/health/ready"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return answers("/minio/health/ready");
     }
 }

@@ -6,6 +6,9 @@ import dev.kontor.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +43,20 @@ public abstract class S3Server implements AutoCloseable {
 
     /** Whether a fresh server takes requests. */
     protected abstract boolean isReady();
+
+    /** Whether a path of the server is answered 200; false also while nobody answers. */
+    protected final boolean answers(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(endpoint().resolve(path)).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     /** Starts it, or starts it again on the same data, and waits until it takes requests. */
     public void start() {

@@ -3,9 +3,6 @@ package dev.kontor.testkit.s3;
 import dev.kontor.testkit.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,18 +56,6 @@ public final class VersityServer extends S3Server {
 
     @Override
     protected boolean isReady() {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                                    HttpRequest.newBuilder(endpoint().resolve("/health"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return answers("/health");
     }
 }
