@@ -1,16 +1,16 @@
 package dev.kontor.blob;
 
+import dev.kontor.http.ByteRanges;
+import dev.kontor.http.MultipartByteRanges;
+import dev.kontor.http.Preconditions;
+import dev.kontor.http.RangeOutcome;
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.ResponseBody;
+import dev.kontor.http.V2Path;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.MediaType;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.http.ByteRanges;
-import dev.kontor.service.http.MultipartByteRanges;
-import dev.kontor.service.http.Preconditions;
-import dev.kontor.service.http.RangeOutcome;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.ResponseBody;
-import dev.kontor.service.http.V2Path;
 import dev.kontor.service.storage.BlobPointer;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Content;

@@ -1,10 +1,10 @@
 package dev.kontor.blob;
 
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.V2Path;
+import dev.kontor.http.V2Service;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.V2Path;
-import dev.kontor.service.http.V2Service;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.service.storage.Stores;
 import io.helidon.webserver.http.ServerRequest;

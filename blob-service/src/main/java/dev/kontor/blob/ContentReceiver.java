@@ -1,10 +1,10 @@
 package dev.kontor.blob;
 
 import dev.kontor.blob.OverlappedSink.BufferSink;
+import dev.kontor.http.ClientGoneException;
+import dev.kontor.http.RequestBody;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
-import dev.kontor.service.http.ClientGoneException;
-import dev.kontor.service.http.RequestBody;
 import dev.kontor.store.Content;
 import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentStore;

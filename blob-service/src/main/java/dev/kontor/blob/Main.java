@@ -1,7 +1,7 @@
 package dev.kontor.blob;
 
+import dev.kontor.config.ServicesConfig;
 import dev.kontor.events.Outbox;
-import dev.kontor.service.config.ServicesConfig;
 import dev.kontor.service.program.Program;
 import dev.kontor.service.program.ServiceProgram;
 

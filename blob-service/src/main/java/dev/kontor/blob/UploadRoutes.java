@@ -1,14 +1,14 @@
 package dev.kontor.blob;
 
+import dev.kontor.http.ContentRange;
+import dev.kontor.http.QueryParameters;
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.RequestBody;
+import dev.kontor.http.V2Path;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.http.ContentRange;
-import dev.kontor.service.http.QueryParameters;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.RequestBody;
-import dev.kontor.service.http.V2Path;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;

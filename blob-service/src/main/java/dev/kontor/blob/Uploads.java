@@ -1,11 +1,11 @@
 package dev.kontor.blob;
 
+import dev.kontor.http.ClientGoneException;
+import dev.kontor.http.ContentRange;
+import dev.kontor.http.RequestBody;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.http.ClientGoneException;
-import dev.kontor.service.http.ContentRange;
-import dev.kontor.service.http.RequestBody;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.BatchOutcome;

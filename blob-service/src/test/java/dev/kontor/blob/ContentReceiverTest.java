@@ -3,12 +3,12 @@ package dev.kontor.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.http.ClientGoneException;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
+import dev.kontor.http.RequestBody;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
-import dev.kontor.service.http.ClientGoneException;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
-import dev.kontor.service.http.RequestBody;
 import dev.kontor.store.ContentId;
 import dev.kontor.store.ContentProgress;
 import dev.kontor.store.ContentWriter;

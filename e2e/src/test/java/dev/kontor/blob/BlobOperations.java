@@ -1,9 +1,9 @@
 package dev.kontor.blob;
 
+import dev.kontor.http.RequestBody;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.http.RequestBody;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Document;
 import dev.kontor.store.Key;

@@ -2,14 +2,14 @@ package dev.kontor.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kontor.config.LocalDriver;
+import dev.kontor.config.SparsePolicy;
+import dev.kontor.config.StoreConfig;
 import dev.kontor.events.JournalBus;
 import dev.kontor.events.Outbox;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.config.LocalDriver;
-import dev.kontor.service.config.SparsePolicy;
-import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.ContentId;

@@ -3,15 +3,15 @@ package dev.kontor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.service.storage.Stores;
 import dev.kontor.standalone.Registry;
 import dev.kontor.testkit.s3.MinioServer;

@@ -2,6 +2,9 @@ package dev.kontor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
@@ -9,9 +12,6 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.oci.Digest;
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.standalone.Registry;
 import dev.kontor.testkit.kafka.KafkaBroker;
 import java.io.IOException;

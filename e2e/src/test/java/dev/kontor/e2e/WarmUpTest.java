@@ -2,8 +2,8 @@ package dev.kontor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.LoadOutcome;
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.service.warmup.WarmUpClient;
 import dev.kontor.standalone.Registry;
 import java.io.IOException;

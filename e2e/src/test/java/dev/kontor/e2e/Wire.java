@@ -1,9 +1,9 @@
 package dev.kontor.e2e;
 
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.oci.Digest;
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.standalone.Registry;
 import java.io.IOException;
 import java.net.URI;

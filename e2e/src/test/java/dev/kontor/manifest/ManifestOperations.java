@@ -1,10 +1,10 @@
 package dev.kontor.manifest;
 
+import dev.kontor.http.Preconditions;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Manifest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Document;
 import dev.kontor.store.Key;

@@ -1,8 +1,8 @@
 package dev.kontor.gateway;
 
-import dev.kontor.service.client.CallObserver;
-import dev.kontor.service.client.ReplicaSet;
-import dev.kontor.service.client.ReplicaStatus;
+import dev.kontor.http.proxy.CallObserver;
+import dev.kontor.http.proxy.ReplicaSet;
+import dev.kontor.http.proxy.ReplicaStatus;
 import dev.kontor.service.metrics.Metrics;
 import java.util.List;
 import java.util.Map;

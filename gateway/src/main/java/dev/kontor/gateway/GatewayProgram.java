@@ -1,23 +1,23 @@
 package dev.kontor.gateway;
 
+import dev.kontor.config.GatewayConfig;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.ServiceConfig;
+import dev.kontor.http.CheckResult;
+import dev.kontor.http.HealthCheck;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.V2Handler;
+import dev.kontor.http.proxy.HostLookup;
+import dev.kontor.http.proxy.RemoteService;
+import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.service.Lifecycle;
-import dev.kontor.service.client.ClientLimits;
-import dev.kontor.service.client.HostLookup;
-import dev.kontor.service.client.RemoteService;
-import dev.kontor.service.client.ReplicaSet;
-import dev.kontor.service.config.GatewayConfig;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.ServiceConfig;
-import dev.kontor.service.http.CheckResult;
-import dev.kontor.service.http.HealthCheck;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.V2Handler;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenIssuer;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.program.Assembly;
+import dev.kontor.service.program.CallLimits;
 import dev.kontor.service.program.Readiness;
 import dev.kontor.service.program.ServiceProgram;
 import dev.kontor.service.program.StopSignal;
@@ -68,7 +68,7 @@ final class GatewayProgram implements Assembly {
 
     private static ReplicaSet replicas(String name, ServiceConfig place, KontorConfig config) {
         return ReplicaSet.start(
-                name, place.urls(), ClientLimits.of(config.services().calls()), HostLookup.SYSTEM);
+                name, place.urls(), CallLimits.of(config.services().calls()), HostLookup.SYSTEM);
     }
 
     private static V2Handler remote(ReplicaSet replicas, TokenIssuer issuer, CallMetrics calls) {

@@ -1,10 +1,10 @@
 package dev.kontor.gateway;
 
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.ResponseBody;
+import dev.kontor.http.V2Handler;
+import dev.kontor.http.V2Path;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.ResponseBody;
-import dev.kontor.service.http.V2Handler;
-import dev.kontor.service.http.V2Path;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;

@@ -1,11 +1,11 @@
 package dev.kontor.gateway;
 
+import dev.kontor.config.HttpConfig;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.http.AccessLog;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
 import dev.kontor.service.AuditLog;
-import dev.kontor.service.config.HttpConfig;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.http.AccessLog;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
 import java.time.Duration;
 
 /** The listener that clients reach, as {@code http} configures it. */

@@ -2,14 +2,14 @@ package dev.kontor.gateway;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.kontor.service.client.CallObserver;
-import dev.kontor.service.client.ClientLimits;
-import dev.kontor.service.client.HostLookup;
-import dev.kontor.service.client.RemoteService;
-import dev.kontor.service.client.ReplicaSet;
-import dev.kontor.service.client.ReplicaStatus;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
+import dev.kontor.http.proxy.CallObserver;
+import dev.kontor.http.proxy.ClientLimits;
+import dev.kontor.http.proxy.HostLookup;
+import dev.kontor.http.proxy.RemoteService;
+import dev.kontor.http.proxy.ReplicaSet;
+import dev.kontor.http.proxy.ReplicaStatus;
 import dev.kontor.testkit.RawHttp;
 import java.net.URI;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.kontor.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kontor.service.client.ClientLimits;
-import dev.kontor.service.client.HostLookup;
-import dev.kontor.service.client.ReplicaSet;
-import dev.kontor.service.client.ReplicaStatus;
+import dev.kontor.http.proxy.ClientLimits;
+import dev.kontor.http.proxy.HostLookup;
+import dev.kontor.http.proxy.ReplicaSet;
+import dev.kontor.http.proxy.ReplicaStatus;
 import dev.kontor.testkit.RawHttp;
 import java.net.InetAddress;
 import java.net.URI;

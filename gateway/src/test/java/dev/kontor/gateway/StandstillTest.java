@@ -3,8 +3,8 @@ package dev.kontor.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kontor.service.client.ClientLimits;
-import dev.kontor.service.client.ReplicaStatus;
+import dev.kontor.http.proxy.ClientLimits;
+import dev.kontor.http.proxy.ReplicaStatus;
 import dev.kontor.testkit.RawHttp;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.kontor.manifest;
 
+import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.http.RegistryException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,11 @@
 package dev.kontor.manifest;
 
+import dev.kontor.http.Preconditions;
+import dev.kontor.http.QueryParameters;
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.RequestBody;
+import dev.kontor.http.ResponseBody;
+import dev.kontor.http.V2Path;
 import dev.kontor.oci.Descriptor;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.ErrorCode;
@@ -9,12 +15,6 @@ import dev.kontor.oci.MediaType;
 import dev.kontor.oci.Reference;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.http.Preconditions;
-import dev.kontor.service.http.QueryParameters;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.RequestBody;
-import dev.kontor.service.http.ResponseBody;
-import dev.kontor.service.http.V2Path;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Key;

@@ -1,9 +1,9 @@
 package dev.kontor.manifest;
 
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.V2Path;
+import dev.kontor.http.V2Service;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.V2Path;
-import dev.kontor.service.http.V2Service;
 import dev.kontor.service.storage.Stores;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;

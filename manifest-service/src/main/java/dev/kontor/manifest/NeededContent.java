@@ -1,9 +1,9 @@
 package dev.kontor.manifest;
 
+import dev.kontor.config.SparsePolicy;
 import dev.kontor.oci.Descriptor;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
-import dev.kontor.service.config.SparsePolicy;
 import dev.kontor.service.storage.BlobPointer;
 import dev.kontor.service.storage.JsonDocument;
 import dev.kontor.service.storage.Layout;

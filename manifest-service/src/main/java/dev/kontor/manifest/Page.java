@@ -1,8 +1,8 @@
 package dev.kontor.manifest;
 
+import dev.kontor.http.QueryParameters;
+import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.http.QueryParameters;
-import dev.kontor.service.http.RegistryException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.kontor.manifest;
 
+import dev.kontor.http.Preconditions;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Manifest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.http.Preconditions;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;

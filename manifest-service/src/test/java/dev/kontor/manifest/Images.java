@@ -1,13 +1,13 @@
 package dev.kontor.manifest;
 
+import dev.kontor.http.EntityTags;
+import dev.kontor.http.Preconditions;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Manifest;
 import dev.kontor.oci.ManifestParse;
 import dev.kontor.oci.MediaType;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.http.EntityTags;
-import dev.kontor.service.http.Preconditions;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;

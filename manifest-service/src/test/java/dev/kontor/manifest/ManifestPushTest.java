@@ -5,10 +5,10 @@ import static dev.kontor.manifest.Images.REPOSITORY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kontor.config.SparsePolicy;
+import dev.kontor.http.Preconditions;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.config.SparsePolicy;
-import dev.kontor.service.http.Preconditions;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.store.Key;

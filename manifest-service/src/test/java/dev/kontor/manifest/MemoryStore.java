@@ -1,11 +1,11 @@
 package dev.kontor.manifest;
 
+import dev.kontor.config.LocalDriver;
+import dev.kontor.config.SparsePolicy;
+import dev.kontor.config.StoreConfig;
 import dev.kontor.events.Outbox;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.config.LocalDriver;
-import dev.kontor.service.config.SparsePolicy;
-import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.storage.BlobPointer;
 import dev.kontor.service.storage.Layout;
 import dev.kontor.service.storage.RegistryStore;

@@ -1,12 +1,12 @@
 package dev.kontor.standalone;
 
 import dev.kontor.blob.BlobService;
+import dev.kontor.config.KontorConfig;
 import dev.kontor.gateway.GatewayService;
 import dev.kontor.gateway.PublicListener;
+import dev.kontor.http.Health;
+import dev.kontor.http.HttpServer;
 import dev.kontor.manifest.ManifestService;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.http.Health;
-import dev.kontor.service.http.HttpServer;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.program.OutboxGauges;

@@ -1,11 +1,11 @@
 package dev.kontor.standalone;
 
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.LocalDriver;
+import dev.kontor.config.S3Driver;
+import dev.kontor.config.StoreConfig;
 import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.service.Logging;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LocalDriver;
-import dev.kontor.service.config.S3Driver;
-import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.program.Program;
 import dev.kontor.service.program.Settings;
 import dev.kontor.store.StoreException;

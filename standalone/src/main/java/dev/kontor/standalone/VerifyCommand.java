@@ -1,6 +1,6 @@
 package dev.kontor.standalone;
 
-import dev.kontor.service.config.KontorConfig;
+import dev.kontor.config.KontorConfig;
 import dev.kontor.service.program.Settings;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.kontor.standalone;
 
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.service.Logging;
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.service.warmup.WarmUpClient;
 import java.io.IOException;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package dev.kontor.e2e.crash;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.oci.Json;
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.testkit.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.kontor.e2e.races;
 
+import dev.kontor.http.EntityTags;
+import dev.kontor.http.Preconditions;
 import dev.kontor.manifest.ManifestOperations;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.http.EntityTags;
-import dev.kontor.service.http.Preconditions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

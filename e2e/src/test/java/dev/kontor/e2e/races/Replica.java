@@ -1,10 +1,10 @@
 package dev.kontor.e2e.races;
 
 import dev.kontor.blob.BlobOperations;
+import dev.kontor.config.LocalDriver;
+import dev.kontor.config.SparsePolicy;
+import dev.kontor.config.StoreConfig;
 import dev.kontor.events.Outbox;
-import dev.kontor.service.config.LocalDriver;
-import dev.kontor.service.config.SparsePolicy;
-import dev.kontor.service.config.StoreConfig;
 import dev.kontor.service.storage.RegistryStore;
 import dev.kontor.testkit.interleave.SteppedStore;
 import java.nio.file.Path;

@@ -3,14 +3,14 @@ package dev.kontor.e2e.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
+import dev.kontor.http.IdentityHeader;
 import dev.kontor.oci.Digest;
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.service.identity.Caller;
-import dev.kontor.service.identity.IdentityHeader;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenIssuer;
 import dev.kontor.service.storage.Stores;

@@ -2,6 +2,9 @@ package dev.kontor.e2e.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.LoadOutcome;
 import dev.kontor.e2e.crash.Requests;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.LogEntry;
@@ -9,9 +12,6 @@ import dev.kontor.events.LogPosition;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LoadOutcome;
 import dev.kontor.standalone.Registry;
 import dev.kontor.testkit.Tool;
 import java.io.IOException;

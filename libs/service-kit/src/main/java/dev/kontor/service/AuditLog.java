@@ -2,8 +2,8 @@ package dev.kontor.service;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.kontor.service.http.CompletedRequest;
-import dev.kontor.service.http.RequestObserver;
+import dev.kontor.http.CompletedRequest;
+import dev.kontor.http.RequestObserver;
 import dev.kontor.service.identity.Caller;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package dev.kontor.service;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.kontor.service.http.RequestId;
+import dev.kontor.http.RequestId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

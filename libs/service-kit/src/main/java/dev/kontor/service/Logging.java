@@ -1,6 +1,6 @@
 package dev.kontor.service;
 
-import dev.kontor.service.config.LogConfig;
+import dev.kontor.config.LogConfig;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -3,7 +3,7 @@ package dev.kontor.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kontor.service.http.CompletedRequest;
+import dev.kontor.http.CompletedRequest;
 import dev.kontor.service.identity.Caller;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 package dev.kontor.service.identity;
 
+import dev.kontor.http.IdentityHeader;
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.RequestPath;
+import dev.kontor.http.V2Handler;
+import dev.kontor.http.V2Path;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.RequestPath;
-import dev.kontor.service.http.V2Handler;
-import dev.kontor.service.http.V2Path;
 import dev.kontor.service.identity.Verification.Reason;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.kontor.http.IdentityHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

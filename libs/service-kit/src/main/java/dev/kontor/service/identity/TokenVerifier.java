@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.kontor.http.IdentityHeader;
 import dev.kontor.service.identity.Verification.Reason;
 import java.text.ParseException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.kontor.service.metrics;
 
-import dev.kontor.service.http.CompletedRequest;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.RequestObserver;
-import dev.kontor.service.http.ResponseBody;
-import dev.kontor.service.http.Routes;
+import dev.kontor.http.CompletedRequest;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.RequestObserver;
+import dev.kontor.http.ResponseBody;
+import dev.kontor.http.Routes;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;

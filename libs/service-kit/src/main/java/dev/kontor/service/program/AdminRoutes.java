@@ -1,12 +1,12 @@
 package dev.kontor.service.program;
 
-import dev.kontor.service.http.CheckResult;
-import dev.kontor.service.http.Health;
-import dev.kontor.service.http.HealthCheck;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
-import dev.kontor.service.http.OwnPortCheck;
-import dev.kontor.service.http.V2Path;
+import dev.kontor.http.CheckResult;
+import dev.kontor.http.Health;
+import dev.kontor.http.HealthCheck;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
+import dev.kontor.http.OwnPortCheck;
+import dev.kontor.http.V2Path;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.storage.Stores;
 import dev.kontor.store.StoreFullException;

@@ -1,7 +1,7 @@
 package dev.kontor.service.program;
 
+import dev.kontor.config.KontorConfig;
 import dev.kontor.service.Lifecycle;
-import dev.kontor.service.config.KontorConfig;
 
 /** Says what a program is made of. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 package dev.kontor.service.program;
 
+import dev.kontor.config.KontorConfig;
 import dev.kontor.service.Lifecycle;
 import dev.kontor.service.Logging;
-import dev.kontor.service.config.KontorConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

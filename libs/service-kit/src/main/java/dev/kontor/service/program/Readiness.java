@@ -1,7 +1,7 @@
 package dev.kontor.service.program;
 
-import dev.kontor.service.http.CheckResult;
-import dev.kontor.service.http.HealthCheck;
+import dev.kontor.http.CheckResult;
+import dev.kontor.http.HealthCheck;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

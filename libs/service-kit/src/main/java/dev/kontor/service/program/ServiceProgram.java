@@ -1,12 +1,12 @@
 package dev.kontor.service.program;
 
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.ServiceConfig;
+import dev.kontor.config.ServicesConfig;
 import dev.kontor.events.Outbox;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.V2Service;
 import dev.kontor.service.Lifecycle;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.ServiceConfig;
-import dev.kontor.service.config.ServicesConfig;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.V2Service;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;

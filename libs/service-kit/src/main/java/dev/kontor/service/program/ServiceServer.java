@@ -1,14 +1,14 @@
 package dev.kontor.service.program;
 
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.ServiceConfig;
-import dev.kontor.service.config.ServicesConfig;
-import dev.kontor.service.http.AccessLog;
-import dev.kontor.service.http.HealthCheck;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
-import dev.kontor.service.http.OpenFiles;
-import dev.kontor.service.http.V2Handler;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.ServiceConfig;
+import dev.kontor.config.ServicesConfig;
+import dev.kontor.http.AccessLog;
+import dev.kontor.http.HealthCheck;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
+import dev.kontor.http.OpenFiles;
+import dev.kontor.http.V2Handler;
 import dev.kontor.service.identity.IdentifiedHandler;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;

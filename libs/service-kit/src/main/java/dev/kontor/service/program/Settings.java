@@ -1,8 +1,8 @@
 package dev.kontor.service.program;
 
-import dev.kontor.service.config.ConfigLoader;
-import dev.kontor.service.config.KontorConfig;
-import dev.kontor.service.config.LoadOutcome;
+import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.config.LoadOutcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package dev.kontor.service.storage;
 
+import dev.kontor.config.LocalDriver;
+import dev.kontor.config.S3Driver;
+import dev.kontor.config.Secret;
+import dev.kontor.config.StoreConfig;
 import dev.kontor.events.Claim;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.Lease;
 import dev.kontor.events.Outbox;
+import dev.kontor.http.RequestId;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.config.LocalDriver;
-import dev.kontor.service.config.S3Driver;
-import dev.kontor.service.config.Secret;
-import dev.kontor.service.config.StoreConfig;
-import dev.kontor.service.http.RequestId;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;

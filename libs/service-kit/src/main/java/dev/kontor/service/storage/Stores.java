@@ -1,5 +1,8 @@
 package dev.kontor.service.storage;
 
+import dev.kontor.config.BusConfig;
+import dev.kontor.config.StorageConfig;
+import dev.kontor.config.StoreConfig;
 import dev.kontor.events.Backlog;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventLog;
@@ -8,9 +11,6 @@ import dev.kontor.events.Outbox;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.config.BusConfig;
-import dev.kontor.service.config.StorageConfig;
-import dev.kontor.service.config.StoreConfig;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreFormat;

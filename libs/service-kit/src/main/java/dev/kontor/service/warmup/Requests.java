@@ -1,7 +1,7 @@
 package dev.kontor.service.warmup;
 
+import dev.kontor.http.IdentityHeader;
 import dev.kontor.service.identity.Caller;
-import dev.kontor.service.identity.IdentityHeader;
 import dev.kontor.service.identity.TokenIssuer;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.kontor.service.warmup;
 
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;

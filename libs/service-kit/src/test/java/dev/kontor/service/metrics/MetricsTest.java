@@ -2,7 +2,7 @@ package dev.kontor.service.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.service.http.CompletedRequest;
+import dev.kontor.http.CompletedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -29,7 +29,7 @@ record FuzzRun(FuzzGroup group, Optional<Duration> time, long seed) {
 
     /** What is instrumented, so that Jazzer sees what an input reaches. */
     private static final String WATCHED =
-            "dev.kontor.oci.**:dev.kontor.events.**:dev.kontor.service.http.**:io.helidon.http.**";
+            "dev.kontor.oci.**:dev.kontor.events.**:dev.kontor.http.**:io.helidon.http.**";
 
     private static final int LONGEST_INPUT = 4096;
 

@@ -2,11 +2,11 @@ package dev.kontor.testkit.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.service.http.ByteRanges;
-import dev.kontor.service.http.ContentRange;
-import dev.kontor.service.http.EntityTags;
-import dev.kontor.service.http.Preconditions;
-import dev.kontor.service.http.RangeOutcome;
+import dev.kontor.http.ByteRanges;
+import dev.kontor.http.ContentRange;
+import dev.kontor.http.EntityTags;
+import dev.kontor.http.Preconditions;
+import dev.kontor.http.RangeOutcome;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;

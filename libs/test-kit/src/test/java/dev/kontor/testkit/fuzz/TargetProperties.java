@@ -2,11 +2,11 @@ package dev.kontor.testkit.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kontor.http.QueryParameters;
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.RequestPath;
+import dev.kontor.http.V2Path;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.http.QueryParameters;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.RequestPath;
-import dev.kontor.service.http.V2Path;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

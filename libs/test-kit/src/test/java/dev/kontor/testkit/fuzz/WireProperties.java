@@ -2,11 +2,11 @@ package dev.kontor.testkit.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
+import dev.kontor.http.RequestBody;
+import dev.kontor.http.ResponseBody;
 import dev.kontor.oci.Digest;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
-import dev.kontor.service.http.RequestBody;
-import dev.kontor.service.http.ResponseBody;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.RequestId;
+import dev.kontor.http.ResponseBody;
+import dev.kontor.http.Routes;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.RequestId;
-import dev.kontor.service.http.ResponseBody;
-import dev.kontor.service.http.Routes;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;

@@ -3,11 +3,11 @@ package dev.kontor.testkit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.http.ClientGoneException;
+import dev.kontor.http.RegistryException;
+import dev.kontor.http.RequestBody;
+import dev.kontor.http.ResponseBody;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.http.ClientGoneException;
-import dev.kontor.service.http.RegistryException;
-import dev.kontor.service.http.RequestBody;
-import dev.kontor.service.http.ResponseBody;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.List;

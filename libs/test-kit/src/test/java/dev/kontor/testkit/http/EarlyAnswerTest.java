@@ -3,7 +3,7 @@ package dev.kontor.testkit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kontor.service.http.RequestBody;
+import dev.kontor.http.RequestBody;
 import dev.kontor.testkit.RawHttp;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;

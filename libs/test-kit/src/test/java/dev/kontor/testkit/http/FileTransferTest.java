@@ -3,8 +3,8 @@ package dev.kontor.testkit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kontor.service.http.ClientGoneException;
-import dev.kontor.service.http.ResponseBody;
+import dev.kontor.http.ClientGoneException;
+import dev.kontor.http.ResponseBody;
 import dev.kontor.store.FileSink;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.HttpRouting;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.kontor.service.http.ClientGoneException;
-import dev.kontor.service.http.RequestBody;
+import dev.kontor.http.ClientGoneException;
+import dev.kontor.http.RequestBody;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.http.RequestException;
 import java.io.ByteArrayOutputStream;

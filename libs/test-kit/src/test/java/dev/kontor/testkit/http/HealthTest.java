@@ -2,9 +2,9 @@ package dev.kontor.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.service.http.CheckResult;
-import dev.kontor.service.http.Health;
-import dev.kontor.service.http.HealthCheck;
+import dev.kontor.http.CheckResult;
+import dev.kontor.http.Health;
+import dev.kontor.http.HealthCheck;
 import dev.kontor.testkit.RawHttp;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * How the web server behaves without our guards.
  *
- * <p>Each test here is the reason for something in {@code dev.kontor.service.http}, and names it. One that fails after an
+ * <p>Each test here is the reason for something in {@code dev.kontor.http}, and names it. One that fails after an
  * upgrade means that the reason changed: look again at what was built on it.
  */
 class HelidonBehaviourTest {
@@ -63,7 +63,7 @@ class HelidonBehaviourTest {
                 "/path/*", (request, response) -> response.send(request.path().path()));
     }
 
-    /** Hence {@link dev.kontor.service.http.Routes#getAndHead}. */
+    /** Hence {@link dev.kontor.http.Routes#getAndHead}. */
     @Test
     void routeForGetDoesNotAnswerHead() {
         try (RawHttp http = RawHttp.connect(server.port())) {
@@ -81,7 +81,7 @@ class HelidonBehaviourTest {
         }
     }
 
-    /** Hence {@link dev.kontor.service.http.Routes#refuseOthers}. */
+    /** Hence {@link dev.kontor.http.Routes#refuseOthers}. */
     @Test
     void wrongMethodIsNotFound() {
         try (RawHttp http = RawHttp.connect(server.port())) {
@@ -92,7 +92,7 @@ class HelidonBehaviourTest {
         }
     }
 
-    /** Hence the exact stream in {@link dev.kontor.service.http.ResponseBody}. */
+    /** Hence the exact stream in {@link dev.kontor.http.ResponseBody}. */
     @Test
     void bodyThatIsTooShortIsCompletedByTheNextAnswer() {
         try (RawHttp http = RawHttp.connect(server.port())) {
@@ -128,7 +128,7 @@ class HelidonBehaviourTest {
         assertThat(SMUGGLED).hasValue(before + 1);
     }
 
-    /** Hence {@link dev.kontor.service.http.RequestPath}. */
+    /** Hence {@link dev.kontor.http.RequestPath}. */
     @Test
     void pathIsNormalizedBeforeItIsMatched() {
         try (RawHttp http = RawHttp.connect(server.port())) {

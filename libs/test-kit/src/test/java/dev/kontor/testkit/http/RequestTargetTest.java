@@ -2,8 +2,8 @@ package dev.kontor.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.service.http.QueryParameters;
-import dev.kontor.service.http.V2Path;
+import dev.kontor.http.QueryParameters;
+import dev.kontor.http.V2Path;
 import dev.kontor.testkit.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

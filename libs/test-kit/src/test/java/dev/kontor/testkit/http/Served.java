@@ -1,11 +1,11 @@
 package dev.kontor.testkit.http;
 
-import dev.kontor.service.http.CompletedRequest;
-import dev.kontor.service.http.HttpServer;
-import dev.kontor.service.http.HttpServerConfig;
-import dev.kontor.service.http.RequestBody;
-import dev.kontor.service.http.RequestPath;
-import dev.kontor.service.http.ResponseBody;
+import dev.kontor.http.CompletedRequest;
+import dev.kontor.http.HttpServer;
+import dev.kontor.http.HttpServerConfig;
+import dev.kontor.http.RequestBody;
+import dev.kontor.http.RequestPath;
+import dev.kontor.http.ResponseBody;
 import dev.kontor.testkit.RawHttp;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;

@@ -2,7 +2,7 @@ package dev.kontor.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.service.http.ErrorMapper;
+import dev.kontor.http.ErrorMapper;
 import dev.kontor.store.DamageLog;
 import dev.kontor.store.StoreContendedException;
 import dev.kontor.store.StoreDamagedException;

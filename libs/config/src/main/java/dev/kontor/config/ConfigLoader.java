@@ -1,0 +1,55 @@
+package dev.kontor.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Loads the configuration: a file, environment variables over it, defaults for the rest. */
+public final class ConfigLoader {
+    private static final int LONGEST_FILE = 1 << 20;
+
+    private ConfigLoader() {}
+
+    /**
+     * Reads and checks a configuration; whatever is wrong comes back as an outcome, all of it at once.
+     *
+     * <p>Nothing is created, locked, listened on or looked up: the same call serves to start and to verify. It may be
+     * repeated and called concurrently; each call reads the file anew. Files that variables with the suffix
+     * {@code _FILE} name are read too.
+     *
+     * @param file JSON ({@code .json}) or YAML ({@code .yaml}, {@code .yml}), of at most 1 MiB, in UTF-8; under other
+     *     names the content says which. Absent: no file, all defaults. A name that does not exist is a problem, and so is
+     *     an empty file
+     * @param environment all variables of the process; those whose names begin with {@code KONTOR_} are settings
+     */
+    public static LoadOutcome load(Optional<Path> file, Map<String, String> environment) {
+        Findings findings = new Findings();
+        Settings settings = new Settings();
+        KeyChecker checker = new KeyChecker(KontorKeys.ROOT, settings, findings);
+        boolean readable = true;
+        if (file.isPresent()) {
+            Optional<Node> document = document(file.get(), findings);
+            document.ifPresent(checker::check);
+            readable = document.isPresent();
+        }
+        EnvironmentOverrides.apply(KontorKeys.ROOT, environment, checker, findings);
+        if (!readable) {
+            return new LoadOutcome.Refused(findings.problems());
+        }
+        KontorConfig config = new ConfigBinder(settings, findings, file).bind();
+        return findings.refused()
+                ? new LoadOutcome.Refused(findings.problems())
+                : new LoadOutcome.Loaded(config, findings.notices());
+    }
+
+    private static Optional<Node> document(Path file, Findings findings) {
+        String name = Shown.name(file.toString());
+        try {
+            return DocumentReader.read(name, TextFile.read(file, LONGEST_FILE), findings);
+        } catch (IOException e) {
+            findings.problem(new Position(name, 0), "", "the file " + TextFile.reason(e));
+            return Optional.empty();
+        }
+    }
+}

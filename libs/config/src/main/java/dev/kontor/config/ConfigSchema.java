@@ -1,0 +1,115 @@
+package dev.kontor.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The configuration's JSON Schema (draft 2020-12), for editors and for checks outside of Kontor.
+ *
+ * <p>It knows less than {@link ConfigLoader}: keys in their canonical spelling only, and no rule that compares two keys.
+ * What it accepts may still be refused; what it rejects in spite of canonical spelling is refused.
+ */
+public final class ConfigSchema {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private ConfigSchema() {}
+
+    /** The schema as indented JSON that ends with a line end; the same text at every call and on every system. */
+    public static String generate() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "Kontor configuration");
+        schema.putAll(block(KontorKeys.ROOT));
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+        try {
+            return MAPPER.writer(printer).writeValueAsString(schema) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of strings and numbers are always JSON", e);
+        }
+    }
+
+    private static Map<String, Object> block(Key.Block block) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (Key key : block.keys()) {
+            for (String name : key.names()) {
+                properties.put(name, name.equals(key.name()) ? key(key) : alias(key));
+            }
+        }
+        Map<String, Object> schema = described(block.doc());
+        schema.put("type", "object");
+        schema.put("additionalProperties", false);
+        schema.put("properties", properties);
+        return schema;
+    }
+
+    private static Map<String, Object> key(Key key) {
+        return switch (key) {
+            case Key.Leaf<?> leaf -> leaf(leaf);
+            case Key.Block block -> block(block);
+            case Key.BlockMap map -> {
+                Map<String, Object> schema = described(map.doc());
+                schema.put("type", "object");
+                schema.put(
+                        "propertyNames",
+                        Map.of("pattern", "^" + map.memberNames().pattern() + "$"));
+                schema.put("additionalProperties", block(map.each()));
+                yield schema;
+            }
+            case Key.Loose loose -> {
+                Map<String, Object> schema = described(loose.doc() + " " + remark(loose.effect()));
+                if (loose.effect() instanceof Effect.Refused) {
+                    schema.put("not", Map.of());
+                }
+                yield schema;
+            }
+        };
+    }
+
+    private static Map<String, Object> leaf(Key.Leaf<?> leaf) {
+        Map<String, Object> schema = described((leaf.doc() + " " + remark(leaf.effect())).strip());
+        schema.putAll(new TreeMap<>(leaf.type().schema()));
+        if (leaf.blankIsUnset() && schema.containsKey("pattern")) {
+            schema.put("pattern", "^$|" + schema.get("pattern"));
+        }
+        if (leaf.effect() instanceof Effect.Only only) {
+            schema.keySet().retainAll(Set.of("description"));
+            schema.put("const", leaf.type().literal(only.value()));
+        }
+        leaf.defaultText().ifPresent(text -> schema.put("default", leaf.type().literal(text)));
+        return schema;
+    }
+
+    private static Map<String, Object> alias(Key key) {
+        Map<String, Object> schema = key(key);
+        schema.put("description", "Another name for `" + key.name() + "`.");
+        schema.remove("default");
+        return schema;
+    }
+
+    /** What the key's effect adds to its description; empty for one that does what it says. */
+    static String remark(Effect effect) {
+        return switch (effect) {
+            case Effect.Active _ -> "";
+            case Effect.NotYet _ -> "Accepted without effect.";
+            case Effect.Fixed fixed -> "Accepted; any other value changes nothing: " + fixed.fact() + ".";
+            case Effect.Only only -> "Any other value is refused: " + only.fact() + ".";
+            case Effect.Refused refused -> "Refused: " + refused.why() + ".";
+        };
+    }
+
+    private static Map<String, Object> described(String doc) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("description", doc);
+        return schema;
+    }
+}

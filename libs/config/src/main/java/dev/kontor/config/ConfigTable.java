@@ -1,0 +1,59 @@
+package dev.kontor.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The tables of keys in the documentation, in Markdown: one for each block. */
+final class ConfigTable {
+    private static final String COLUMNS = """
+            | Key | Value | Default | Meaning | Variable |
+            |---|---|---|---|---|
+            """;
+
+    private ConfigTable() {}
+
+    /** All tables; ends with a line end. */
+    static String generate() {
+        StringBuilder text = new StringBuilder();
+        text.append(section("Top level", "", KontorKeys.ROOT));
+        for (KeyPath each : KeyPath.below(KontorKeys.ROOT)) {
+            if (each.key() instanceof Key.Block block) {
+                text.append('\n').append(section("`" + each.path() + "`", each.path(), block));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String section(String title, String path, Key.Block block) {
+        return "### " + title + "\n\n" + block.doc() + "\n\n" + COLUMNS
+                + block.keys().stream().map(key -> row(path, key)).collect(Collectors.joining());
+    }
+
+    private static String row(String path, Key key) {
+        KeyPath keyPath = new KeyPath(KeyPath.join(path, key.name()), key);
+        String names = key.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        List<String> cells = switch (key) {
+            case Key.Leaf<?> leaf ->
+                List.of(
+                        names,
+                        leaf.type().expected(),
+                        leaf.defaultText().map(text -> "`" + text + "`").orElse("–"),
+                        (leaf.doc() + " " + remark(leaf.effect())).strip(),
+                        variable(keyPath));
+            case Key.Block block -> List.of(names, "an object", "–", block.doc() + " See below.", "–");
+            case Key.BlockMap map -> List.of(names, "an object, each key " + map.namesExpected(), "–", map.doc(), "–");
+            case Key.Loose loose -> List.of(names, "anything", "–", loose.doc() + " " + remark(loose.effect()), "–");
+        };
+        return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String remark(Effect effect) {
+        String words = ConfigSchema.remark(effect);
+        return words.isEmpty() ? "" : "**" + words + "**";
+    }
+
+    private static String variable(KeyPath path) {
+        List<String> variables = EnvironmentOverrides.variables(path);
+        return variables.isEmpty() ? "–" : "`" + variables.getFirst() + "`";
+    }
+}

@@ -1,0 +1,32 @@
+package dev.kontor.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A known key together with where it stands.
+ *
+ * @param path the names from the top to the key, joined by dots
+ */
+record KeyPath(String path, Key key) {
+    /** All keys below {@code block}, in the order of the tree, a block before what it holds. */
+    static List<KeyPath> below(Key.Block block) {
+        List<KeyPath> paths = new ArrayList<>();
+        collect(block, "", paths);
+        return List.copyOf(paths);
+    }
+
+    static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static void collect(Key.Block block, String path, List<KeyPath> paths) {
+        for (Key key : block.keys()) {
+            String here = join(path, key.name());
+            paths.add(new KeyPath(here, key));
+            if (key instanceof Key.Block inner) {
+                collect(inner, here, paths);
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.kontor.config;
+
+import static dev.kontor.config.Node.Kind.BOOLEAN;
+import static dev.kontor.config.Node.Kind.NUMBER;
+import static dev.kontor.config.Node.Kind.STRING;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The types that keys have. */
+final class ValueTypes {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+    private static final Map<String, Object> STRING_SCHEMA = Map.of("type", "string");
+
+    private ValueTypes() {}
+
+    /** A string that is not empty. */
+    static final ValueType<String> TEXT = text("a string", Pattern.compile("(?s).+"));
+
+    static final ValueType<Path> PATH = string("the path of a file or folder", ValueTypes::path, STRING_SCHEMA);
+
+    /** A string that no message shows. */
+    static final ValueType<Secret> SECRET = new ScalarType<>(
+            "a string", Set.of(STRING), text -> Parsed.good(new Secret(text)), STRING_SCHEMA, text -> text, true);
+
+    static final ValueType<URI> ENDPOINT = string(
+            "a host name, with or without 'http://' or 'https://' before it and ':port' behind it",
+            HostText::endpoint,
+            STRING_SCHEMA);
+
+    static final ValueType<URI> BASE_URL =
+            string("'http://' or 'https://', a host name and perhaps ':port'", HostText::baseUrl, STRING_SCHEMA);
+
+    static final ValueType<String> ADDRESS = string("a host name or an IP address", HostText::address, STRING_SCHEMA);
+
+    /** {@code true} or {@code false}; as a string too, since some writers quote everything. */
+    static final ValueType<Boolean> TRUTH = new ScalarType<>(
+            "true or false",
+            Set.of(BOOLEAN, STRING),
+            ValueTypes::truth,
+            Map.of("type", List.of("boolean", "string"), "pattern", "^([Tt]rue|TRUE|[Ff]alse|FALSE)$"),
+            Boolean::valueOf,
+            false);
+
+    /** A TCP port: 0 takes a free one, and so does an empty string. */
+    static final ValueType<Integer> PORT = new ScalarType<>(
+            "a port from 0 to 65535",
+            Set.of(NUMBER, STRING),
+            text -> wholeNumber(text.isEmpty() ? "0" : text, 0, 65_535, Math::toIntExact),
+            Map.of("type", List.of("integer", "string"), "minimum", 0L, "maximum", 65_535L, "pattern", "^[0-9]{0,5}$"),
+            Long::valueOf,
+            false);
+
+    /** Beside the paths of the registry and of its health, and read by everybody alike. */
+    static final ValueType<String> METRICS_PATH = text(
+            "a path such as '/metrics' of letters, digits, '-', '_', '.' and '~', other than those of the registry",
+            Pattern.compile("(?!/(?:v2|livez|readyz|startupz)(?:/|$))(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+"));
+
+    /** A length of time in which zero and less mean "no limit". */
+    static final ValueType<Duration> TIME_LIMIT =
+            duration("a duration such as '90s' or '1h30m', or '0' for no limit", _ -> true, "");
+
+    static final ValueType<Duration> DURATION =
+            duration("a duration such as '90s' or '1h30m'", length -> !length.isNegative(), "it must not be negative");
+
+    static final ValueType<Duration> POSITIVE_DURATION =
+            duration("a duration such as '90s' or '1h30m'", Duration::isPositive, "it must be more than nothing");
+
+    static ValueType<String> text(String expected, Pattern pattern) {
+        return string(
+                expected,
+                text -> pattern.matcher(text).matches() ? Parsed.good(text) : Parsed.bad(),
+                Map.of("type", "string"));
+    }
+
+    /** A whole number; as a string too, since some writers quote everything. */
+    static ValueType<Long> wholeNumber(long least, long most) {
+        return new ScalarType<>(
+                most == Long.MAX_VALUE
+                        ? "a whole number from " + least
+                        : "a whole number from " + least + " to " + most,
+                Set.of(NUMBER, STRING),
+                text -> wholeNumber(text, least, most, Function.identity()),
+                Map.of(
+                        "type",
+                        List.of("integer", "string"),
+                        "minimum",
+                        least,
+                        "maximum",
+                        most,
+                        "pattern",
+                        "^-?[0-9]+$"),
+                Long::valueOf,
+                false);
+    }
+
+    /** One of the given words, in any case. */
+    static <T> ValueType<T> choice(Map<String, T> meanings) {
+        Map<String, T> choices = new LinkedHashMap<>(meanings);
+        return string(
+                "one of " + String.join(", ", choices.keySet()),
+                text -> {
+                    T meaning = choices.get(text.toLowerCase(Locale.ROOT));
+                    return meaning == null ? Parsed.bad() : Parsed.good(meaning);
+                },
+                Map.of("type", "string", "enum", List.copyOf(choices.keySet())));
+    }
+
+    /** A list of the given words; in a variable, separated by commas. */
+    static ValueType<List<String>> listOf(Map<String, String> meanings) {
+        return new ListType<>(choice(meanings), true);
+    }
+
+    /** A list of at least one value; in a variable, separated by commas. */
+    static <T> ValueType<List<T>> listOf(ValueType<T> item) {
+        return new ListType<>(item, false);
+    }
+
+    private static <T> ValueType<T> string(
+            String expected, Function<String, Parsed<T>> reader, Map<String, Object> schema) {
+        return new ScalarType<>(expected, Set.of(STRING), reader, schema, text -> text, false);
+    }
+
+    private static ValueType<Duration> duration(String expected, Predicate<Duration> allowed, String otherwise) {
+        return string(
+                expected,
+                text -> switch (DurationText.parse(text)) {
+                    case Parsed.Bad<Duration> bad -> bad;
+                    case Parsed.Good<Duration> good -> allowed.test(good.value()) ? good : Parsed.bad(otherwise);
+                },
+                Map.of("type", "string", "pattern", DurationText.SCHEMA_PATTERN));
+    }
+
+    private static Parsed<Boolean> truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Parsed.good(true);
+            case "false" -> Parsed.good(false);
+            default -> Parsed.bad();
+        };
+    }
+
+    private static <T> Parsed<T> wholeNumber(String text, long least, long most, Function<Long, T> form) {
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            return Parsed.bad();
+        }
+        long number = Long.parseLong(text);
+        return number < least || number > most ? Parsed.bad() : Parsed.good(form.apply(number));
+    }
+
+    private static Parsed<Path> path(String text) {
+        if (text.isEmpty()) {
+            return Parsed.bad();
+        }
+        try {
+            return Parsed.good(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Parsed.bad("this system has no such paths");
+        }
+    }
+
+    private record ListType<T>(ValueType<T> item, boolean mayBeEmpty) implements ValueType<List<T>> {
+        @Override
+        public String expected() {
+            return "a list, each item " + item.expected();
+        }
+
+        @Override
+        public Parsed<List<T>> parse(Node node) {
+            return switch (node) {
+                case Node.Mapping _ -> Parsed.bad();
+                case Node.Sequence sequence -> items(sequence.items());
+                case Node.Scalar scalar
+                when scalar.kind() == Node.Kind.UNTYPED ->
+                    items(Pattern.compile(",")
+                            .splitAsStream(scalar.text())
+                            .map(part -> new Node.Scalar(Node.Kind.UNTYPED, part.strip(), scalar.at()))
+                            .toList());
+                case Node.Scalar _ -> Parsed.bad();
+            };
+        }
+
+        private Parsed<List<T>> items(List<? extends Node> nodes) {
+            if (nodes.isEmpty() && !mayBeEmpty) {
+                return Parsed.bad("there must be one at least");
+            }
+            List<T> items = new ArrayList<>();
+            for (Node node : nodes) {
+                switch (item.parse(node)) {
+                    case Parsed.Good<T> good -> items.add(good.value());
+                    case Parsed.Bad<T> _ -> {
+                        return Parsed.bad(Shown.value(node) + " is not");
+                    }
+                }
+            }
+            return Parsed.good(List.copyOf(items));
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return mayBeEmpty
+                    ? Map.of("type", "array", "items", item.schema())
+                    : Map.of("type", "array", "items", item.schema(), "minItems", 1L);
+        }
+
+        @Override
+        public Object literal(String text) {
+            return List.of(text.split(",", -1));
+        }
+    }
+}
