@@ -11,8 +11,9 @@ import dev.kontor.oci.Digest;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.MediaType;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.storage.BlobPointer;
-import dev.kontor.service.storage.RegistryStore;
+import dev.kontor.registry.Blobs;
+import dev.kontor.registry.FoundBlob;
+import dev.kontor.service.identity.RequestActor;
 import dev.kontor.store.Content;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -25,18 +26,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** GET, HEAD and DELETE of a blob (OCI Distribution Specification, end-2 and end-10). */
 final class BlobRoutes {
     private static final HeaderName CONTENT_DIGEST = HeaderNames.create("Docker-Content-Digest");
     private static final Duration REDIRECT_VALIDITY = Duration.ofMinutes(20);
 
-    private final Function<RepositoryName, RegistryStore> storeOf;
     private final Blobs blobs;
 
-    BlobRoutes(Function<RepositoryName, RegistryStore> storeOf, Blobs blobs) {
-        this.storeOf = storeOf;
+    BlobRoutes(Blobs blobs) {
         this.blobs = blobs;
     }
 
@@ -55,7 +53,7 @@ final class BlobRoutes {
     }
 
     private void delete(RepositoryName repository, Digest digest, ServerResponse response) {
-        if (!blobs.unlink(repository, digest)) {
+        if (!blobs.remove(repository, digest, RequestActor.current())) {
             throw unknown(digest);
         }
         response.status(Status.ACCEPTED_202).header(CONTENT_DIGEST, digest.value());
@@ -63,8 +61,18 @@ final class BlobRoutes {
     }
 
     private void get(RepositoryName repository, Digest digest, ServerRequest request, ServerResponse response) {
-        RegistryStore store = storeOf.apply(repository);
-        BlobPointer pointer = store.servableBlob(repository, digest).orElseThrow(() -> unknown(digest));
+        switch (blobs.find(repository, digest)) {
+            case FoundBlob.Live blob -> get(blob, request, response);
+            // To clients that can push it again it is not there: they do, and it is whole again.
+            case FoundBlob.Quarantined _ ->
+                throw new RegistryException(
+                        ErrorCode.BLOB_UNKNOWN, "the blob is damaged: push it again", Map.of("digest", digest));
+            case FoundBlob.Condemned _, FoundBlob.Unknown _ -> throw unknown(digest);
+        }
+    }
+
+    private static void get(FoundBlob.Live blob, ServerRequest request, ServerResponse response) {
+        Digest digest = blob.digest();
         String etag = '"' + digest.value() + '"';
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
@@ -72,14 +80,14 @@ final class BlobRoutes {
         if (Preconditions.of(request).answerNotModified(etag, response)) {
             return;
         }
-        Optional<URI> elsewhere = redirect(store, pointer, request);
+        Optional<URI> elsewhere = redirect(blob, request);
         if (elsewhere.isPresent()) {
             response.status(Status.TEMPORARY_REDIRECT_307)
                     .header(HeaderNames.LOCATION, elsewhere.get().toString());
             response.send();
             return;
         }
-        send(store, digest, pointer, range(request, etag, pointer.sizeBytes()), request, response);
+        send(blob, range(request, etag, blob.sizeBytes()), request, response);
     }
 
     /** Ranges are defined for GET alone (RFC 9110 §14.2). */
@@ -89,35 +97,28 @@ final class BlobRoutes {
         return ByteRanges.parse(applies ? header(request, HeaderNames.RANGE) : Optional.empty(), sizeBytes);
     }
 
-    private static Optional<URI> redirect(RegistryStore store, BlobPointer pointer, ServerRequest request) {
-        if (!store.config().redirect() || !request.prologue().method().equals(Method.GET)) {
-            return Optional.empty();
-        }
-        return store.objects().presign(pointer.content(), MediaType.OCTET_STREAM.value(), REDIRECT_VALIDITY);
+    private static Optional<URI> redirect(FoundBlob.Live blob, ServerRequest request) {
+        return request.prologue().method().equals(Method.GET)
+                ? blob.redirect(MediaType.OCTET_STREAM.value(), REDIRECT_VALIDITY)
+                : Optional.empty();
     }
 
-    private static void send(
-            RegistryStore store,
-            Digest digest,
-            BlobPointer pointer,
-            RangeOutcome range,
-            ServerRequest request,
-            ServerResponse response) {
+    private static void send(FoundBlob.Live blob, RangeOutcome range, ServerRequest request, ServerResponse response) {
         if (range instanceof RangeOutcome.Unsatisfiable) {
             throw new RegistryException(ErrorCode.BLOB_RANGE_INVALID)
-                    .withHeader("Content-Range", RangeOutcome.Unsatisfiable.contentRange(pointer.sizeBytes()));
+                    .withHeader("Content-Range", RangeOutcome.Unsatisfiable.contentRange(blob.sizeBytes()));
         }
         response.header(HeaderNames.CONTENT_TYPE, MediaType.OCTET_STREAM.value());
         switch (range) {
-            case RangeOutcome.Whole _ -> send(store, digest, pointer, 0, pointer.sizeBytes(), request, response);
+            case RangeOutcome.Whole _ -> send(blob, 0, blob.sizeBytes(), request, response);
             case RangeOutcome.Single part -> {
                 response.status(Status.PARTIAL_CONTENT_206);
-                response.header(HeaderNames.CONTENT_RANGE, part.contentRange(pointer.sizeBytes()));
-                send(store, digest, pointer, part.from(), part.length(), request, response);
+                response.header(HeaderNames.CONTENT_RANGE, part.contentRange(blob.sizeBytes()));
+                send(blob, part.from(), part.length(), request, response);
             }
             case RangeOutcome.Several parts -> {
                 MultipartByteRanges body =
-                        new MultipartByteRanges(parts, pointer.sizeBytes(), MediaType.OCTET_STREAM.value(), boundary());
+                        new MultipartByteRanges(parts, blob.sizeBytes(), MediaType.OCTET_STREAM.value(), boundary());
                 response.status(Status.PARTIAL_CONTENT_206);
                 response.header(HeaderNames.CONTENT_TYPE, body.contentType());
                 ResponseBody.send(
@@ -125,7 +126,7 @@ final class BlobRoutes {
                         response,
                         body.contentLength(),
                         out -> body.writeTo(out, (part, to) -> {
-                            try (Content content = open(store, digest, pointer, part.from(), part.length())) {
+                            try (Content content = open(blob, part.from(), part.length())) {
                                 content.writeTo(to);
                             }
                         }));
@@ -135,24 +136,18 @@ final class BlobRoutes {
     }
 
     private static void send(
-            RegistryStore store,
-            Digest digest,
-            BlobPointer pointer,
-            long from,
-            long length,
-            ServerRequest request,
-            ServerResponse response) {
+            FoundBlob.Live blob, long from, long length, ServerRequest request, ServerResponse response) {
         if (request.prologue().method().equals(Method.HEAD)) {
             ResponseBody.send(request, response, length, _ -> {});
             return;
         }
-        try (Content content = open(store, digest, pointer, from, length)) {
+        try (Content content = open(blob, from, length)) {
             ResponseBody.send(request, response, length, content::writeTo);
         }
     }
 
-    private static Content open(RegistryStore store, Digest digest, BlobPointer pointer, long from, long length) {
-        return store.objects().open(pointer.content(), from, length).orElseThrow(() -> unknown(digest));
+    private static Content open(FoundBlob.Live blob, long from, long length) {
+        return blob.open(from, length).orElseThrow(() -> unknown(blob.digest()));
     }
 
     private static String boundary() {

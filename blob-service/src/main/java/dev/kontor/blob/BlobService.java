@@ -4,13 +4,10 @@ import dev.kontor.http.RegistryException;
 import dev.kontor.http.V2Path;
 import dev.kontor.http.V2Service;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.service.storage.Stores;
+import dev.kontor.registry.Registry;
+import dev.kontor.registry.UploadSweep;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.InstantSource;
-import java.util.function.Function;
 
 /** The wiring of this service: answers for blobs and uploads, and sweeps uploads that nobody finishes. */
 public final class BlobService implements V2Service {
@@ -18,15 +15,11 @@ public final class BlobService implements V2Service {
     private final UploadRoutes uploadRoutes;
     private final UploadSweep sweep;
 
-    /** Starts the service on these stores. */
-    public BlobService(Stores stores) {
-        InstantSource clock = InstantSource.system();
-        Function<RepositoryName, RegistryStore> storeOf = stores::of;
-        Blobs blobs = new Blobs(storeOf, clock);
-        Uploads uploads = new Uploads(storeOf, blobs, clock);
-        this.blobRoutes = new BlobRoutes(storeOf, blobs);
-        this.uploadRoutes = new UploadRoutes(uploads, blobs);
-        this.sweep = new UploadSweep(stores.all(), uploads, clock).start();
+    /** Starts the service on this registry. */
+    public BlobService(Registry registry) {
+        this.blobRoutes = new BlobRoutes(registry.blobs());
+        this.uploadRoutes = new UploadRoutes(registry.uploads(), registry.blobs());
+        this.sweep = registry.sweepUploads();
     }
 
     @Override

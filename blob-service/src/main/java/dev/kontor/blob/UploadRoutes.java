@@ -1,5 +1,6 @@
 package dev.kontor.blob;
 
+import dev.kontor.http.ClientGoneException;
 import dev.kontor.http.ContentRange;
 import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
@@ -9,6 +10,12 @@ import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.registry.BlobWriter;
+import dev.kontor.registry.Blobs;
+import dev.kontor.registry.SourceBrokenException;
+import dev.kontor.registry.UploadOutcome;
+import dev.kontor.registry.Uploads;
+import dev.kontor.service.identity.RequestActor;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -17,6 +24,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Uploads and mounts over HTTP (OCI Distribution Specification, "Pushing blobs", end-4 to end-6, end-11 to end-14). */
 final class UploadRoutes {
@@ -45,7 +53,7 @@ final class UploadRoutes {
         }
         Optional<Digest> whole = query.single("digest").map(UploadRoutes::digest);
         if (whole.isPresent()) {
-            answer(uploads.pushWhole(repository, whole.get(), RequestBody.of(request)), repository, "", response);
+            answer(pushWhole(repository, whole.get(), body(request)), repository, "", response);
             return;
         }
         DigestAlgorithm algorithm =
@@ -64,7 +72,7 @@ final class UploadRoutes {
         Optional<String> source = only(query, "from").filter(text -> !text.isEmpty());
         Optional<RepositoryName> from = source.flatMap(RepositoryName::parse);
         boolean isClear = query.all("from").size() <= 1 && source.isPresent() == from.isPresent();
-        return wanted.filter(digest -> isClear && blobs.mount(repository, digest, from));
+        return wanted.filter(digest -> isClear && blobs.mount(repository, digest, from, RequestActor.current()));
     }
 
     private static Optional<String> only(QueryParameters query, String name) {
@@ -79,9 +87,9 @@ final class UploadRoutes {
             answer(uploads.status(repository, path.id()), repository, path.id(), response);
         } else if (method.equals(Method.PATCH)) {
             response.status(Status.ACCEPTED_202);
-            Optional<ContentRange> range = range(request);
+            Optional<Uploads.Range> range = range(request);
             answer(
-                    uploads.append(repository, path.id(), range, RequestBody.of(request)),
+                    received(() -> uploads.append(repository, path.id(), range, body(request))),
                     repository,
                     path.id(),
                     response);
@@ -91,11 +99,7 @@ final class UploadRoutes {
                     .map(UploadRoutes::digest)
                     .orElseThrow(() -> new RegistryException(
                             ErrorCode.DIGEST_INVALID, "the closing PUT needs the parameter 'digest'"));
-            answer(
-                    uploads.finish(repository, path.id(), digest, range(request), RequestBody.of(request)),
-                    repository,
-                    path.id(),
-                    response);
+            answer(finish(repository, path.id(), digest, request), repository, path.id(), response);
         } else if (method.equals(Method.DELETE)) {
             answer(uploads.cancel(repository, path.id()), repository, path.id(), response);
         } else {
@@ -156,7 +160,38 @@ final class UploadRoutes {
         return "0-" + Math.max(0, sizeBytes - 1);
     }
 
-    private static Optional<ContentRange> range(ServerRequest request) {
+    private UploadOutcome finish(RepositoryName repository, String id, Digest digest, ServerRequest request) {
+        Optional<Uploads.Range> range = range(request);
+        return received(() -> uploads.finish(repository, id, digest, range, body(request), RequestActor.current()));
+    }
+
+    /** Takes a whole blob in one request. */
+    private UploadOutcome pushWhole(RepositoryName repository, Digest digest, RequestBytes body) {
+        return received(() -> {
+            try (BlobWriter writer = blobs.write(repository, digest.algorithm(), RequestActor.current())) {
+                writer.write(body);
+                return switch (writer.commit(digest)) {
+                    case BlobWriter.Commit.Committed committed -> new UploadOutcome.Committed(committed.digest());
+                    case BlobWriter.Commit.WrongDigest wrong -> new UploadOutcome.WrongDigest(wrong.actual());
+                };
+            }
+        });
+    }
+
+    private static RequestBytes body(ServerRequest request) {
+        return new RequestBytes(RequestBody.of(request));
+    }
+
+    /** @throws ClientGoneException when the client leaves within the body */
+    private static UploadOutcome received(Supplier<UploadOutcome> work) {
+        try {
+            return work.get();
+        } catch (SourceBrokenException e) {
+            throw e.getCause() instanceof ClientGoneException gone ? gone : e;
+        }
+    }
+
+    private static Optional<Uploads.Range> range(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.CONTENT_RANGE)
                 .map(text -> ContentRange.parse(text)
@@ -164,7 +199,8 @@ final class UploadRoutes {
                                         ErrorCode.BLOB_UPLOAD_INVALID,
                                         "Content-Range must be <first>-<last>",
                                         Map.of("contentRange", text))
-                                .withStatus(Status.REQUESTED_RANGE_NOT_SATISFIABLE_416.code())));
+                                .withStatus(Status.REQUESTED_RANGE_NOT_SATISFIABLE_416.code())))
+                .map(range -> new Uploads.Range(range.first(), range.length()));
     }
 
     private static Digest digest(String text) {

@@ -1,8 +1,7 @@
 /**
- * Blobs and uploads.
+ * Blobs and uploads over HTTP.
  *
- * <p>Start at {@link dev.kontor.blob.BlobService}; {@code BlobRoutes} and {@code UploadRoutes} speak HTTP, {@code Blobs}
- * and {@code Uploads} hold the rules. Content is durable before its pointer, the pointer before the link; a blob is
- * served only through a link.
+ * <p>Start at {@link dev.kontor.blob.BlobService}; {@code BlobRoutes} and {@code UploadRoutes} turn requests into calls of the
+ * registry and its outcomes into answers. The rules are in {@code dev.kontor.registry}.
  */
 package dev.kontor.blob;

@@ -1,6 +1,6 @@
 package dev.kontor.e2e;
 
-import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.registry.document.JsonDocument;
 import dev.kontor.store.Key;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;

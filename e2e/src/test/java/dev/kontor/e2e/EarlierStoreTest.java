@@ -9,11 +9,13 @@ import dev.kontor.config.LoadOutcome;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
+import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
-import dev.kontor.service.storage.Stores;
-import dev.kontor.standalone.Registry;
+import dev.kontor.registry.Registry;
+import dev.kontor.service.program.RegistryPlace;
+import dev.kontor.standalone.LocalRegistry;
 import dev.kontor.testkit.s3.MinioServer;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -107,7 +109,7 @@ class EarlierStoreTest {
 
     private void check(Map<String, String> settings, JsonNode upload) throws IOException, InterruptedException {
         KontorConfig config = config(settings);
-        try (Registry registry = Registry.start(config)) {
+        try (LocalRegistry registry = LocalRegistry.start(config)) {
             List<String> names = new ArrayList<>();
             content.path("repositories").fieldNames().forEachRemaining(names::add);
             assertThat(texts(get(registry, "/v2/_catalog"), "repositories")).containsExactlyElementsOf(names);
@@ -116,12 +118,12 @@ class EarlierStoreTest {
             }
             finish(registry, upload);
         }
-        try (Stores stores = Stores.open(config.storage(), config.bus())) {
+        try (Registry stores = Registry.open(RegistryPlace.of(config, Outbox.Scope.ALL))) {
             checkEvents(stores.log());
         }
     }
 
-    private void checkRepository(Registry registry, String name, JsonNode repository)
+    private void checkRepository(LocalRegistry registry, String name, JsonNode repository)
             throws IOException, InterruptedException {
         String root = "/v2/" + name;
         List<String> tags = new ArrayList<>();
@@ -157,7 +159,7 @@ class EarlierStoreTest {
     }
 
     /** Goes on with an upload that was under way, and makes an image of it. */
-    private void finish(Registry registry, JsonNode upload) throws IOException, InterruptedException {
+    private void finish(LocalRegistry registry, JsonNode upload) throws IOException, InterruptedException {
         String location = upload.path("location").asText();
         String stored = upload.path("stored").asText();
         String rest = "and the second one";
@@ -201,13 +203,13 @@ class EarlierStoreTest {
         }
     }
 
-    private HttpResponse<byte[]> get(Registry registry, String path) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> get(LocalRegistry registry, String path) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = send(registry, "GET", path, new byte[0]);
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
         return answer;
     }
 
-    private HttpResponse<byte[]> send(Registry registry, String method, String path, byte[] body)
+    private HttpResponse<byte[]> send(LocalRegistry registry, String method, String path, byte[] body)
             throws IOException, InterruptedException {
         HttpRequest.BodyPublisher publisher =
                 body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);

@@ -12,7 +12,7 @@ import dev.kontor.events.RegistryEvent;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.oci.Digest;
-import dev.kontor.standalone.Registry;
+import dev.kontor.standalone.LocalRegistry;
 import dev.kontor.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +42,7 @@ class PushWithoutBrokerTest {
     void pushesAndPullsGoOnAndAreAnnouncedWhenItIsBack() throws Exception {
         try (KafkaBroker broker = KafkaBroker.started(Path.of("..", "libs", "test-kit", "kafka", "target", "lib"))) {
             broker.kill();
-            try (Registry registry = Registry.start(config(broker))) {
+            try (LocalRegistry registry = LocalRegistry.start(config(broker))) {
                 push(registry.uri());
                 assertThat(send(registry.uri(), "GET", "/v2/a/b/manifests/1", new byte[0]))
                         .isEqualTo(200);

@@ -1,7 +1,7 @@
 package dev.kontor.e2e;
 
 import dev.kontor.oci.Digest;
-import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.registry.document.JsonDocument;
 import dev.kontor.store.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kontor.config.ConfigLoader;
 import dev.kontor.config.LoadOutcome;
 import dev.kontor.service.warmup.WarmUpClient;
-import dev.kontor.standalone.Registry;
+import dev.kontor.standalone.LocalRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -28,7 +28,7 @@ class WarmUpTest {
         if (!(ConfigLoader.load(Optional.empty(), settings) instanceof LoadOutcome.Loaded loaded)) {
             throw new AssertionError("the configuration is refused");
         }
-        try (Registry registry = Registry.start(loaded.config())) {
+        try (LocalRegistry registry = LocalRegistry.start(loaded.config())) {
             WarmUpClient.main(new String[] {"registry", registry.uri().toString(), "0"});
 
             assertThat(text(registry.uri(), "/v2/_catalog")).contains("\"warm/up\"");

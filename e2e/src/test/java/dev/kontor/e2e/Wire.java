@@ -4,7 +4,7 @@ import dev.kontor.config.ConfigLoader;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.LoadOutcome;
 import dev.kontor.oci.Digest;
-import dev.kontor.standalone.Registry;
+import dev.kontor.standalone.LocalRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,9 +24,9 @@ final class Wire implements AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Registry registry;
+    private final LocalRegistry registry;
 
-    private Wire(Registry registry) {
+    private Wire(LocalRegistry registry) {
         this.registry = registry;
     }
 
@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
             case LoadOutcome.Loaded loaded -> loaded.config();
             case LoadOutcome.Refused refused -> throw new AssertionError(refused.problems());
         };
-        return new Wire(Registry.start(config));
+        return new Wire(LocalRegistry.start(config));
     }
 
     URI uri() {

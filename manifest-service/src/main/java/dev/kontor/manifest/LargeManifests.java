@@ -5,7 +5,6 @@ import dev.kontor.oci.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Memory for manifests that are larger than nearly all of them: so much at once as the heap bears, whoever asks for more
@@ -20,9 +19,6 @@ final class LargeManifests {
     /** A manifest up to this size is read and worked on at once. */
     static final int FREE_BYTES = 16 << 10;
 
-    /** How many manifests are read together for their sizes. */
-    static final int READ_TOGETHER = 8;
-
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String RETRY_SECONDS = "5";
 
@@ -36,13 +32,11 @@ final class LargeManifests {
 
     private final Semaphore arriving;
     private final Semaphore worked;
-    private final Semaphore reading;
 
     /** @param maxBytes the largest manifest */
     private LargeManifests(long heapBytes, int maxBytes) {
         this.arriving = firstComeFirstServed(units(Math.max(heapBytes / 8, maxBytes)));
         this.worked = firstComeFirstServed(units(Math.max(heapBytes / 4, workBytes(maxBytes))));
-        this.reading = firstComeFirstServed(Math.clamp(heapBytes / 8 / READ_TOGETHER / maxBytes, 1, 64));
     }
 
     private static Semaphore firstComeFirstServed(int permits) {
@@ -112,16 +106,6 @@ final class LargeManifests {
             room.take(workBytes(manifestBytes));
         }
         return room;
-    }
-
-    /** Does something with up to {@link #READ_TOGETHER} manifests in memory, when it is its turn. */
-    <T> T readTogether(Supplier<T> work) {
-        reading.acquireUninterruptibly();
-        try {
-            return work.get();
-        } finally {
-            reading.release();
-        }
     }
 
     /** What parsing takes at its worst. */

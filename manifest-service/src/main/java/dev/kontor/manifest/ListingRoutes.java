@@ -2,7 +2,6 @@ package dev.kontor.manifest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kontor.events.RepositorySegment;
 import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.ResponseBody;
@@ -12,70 +11,61 @@ import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.Json;
 import dev.kontor.oci.MediaType;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.storage.JsonDocument;
-import dev.kontor.service.storage.Layout;
-import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.service.storage.Stores;
-import dev.kontor.service.storage.Tombstone;
-import dev.kontor.store.DocumentEntry;
-import dev.kontor.store.ObjectStore;
+import dev.kontor.oci.Tag;
+import dev.kontor.registry.Referrers;
+import dev.kontor.registry.Repositories;
+import dev.kontor.registry.Tags;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** The lists: tags, catalog and referrers (OCI Distribution Specification, end-8, end-12; Docker's catalog). */
 final class ListingRoutes {
     private static final int REFERRERS_PAGE = 1000;
 
-    /** What a bucket lists in one answer. */
-    private static final int SLICE = 1000;
+    private final Repositories repositories;
+    private final Tags tags;
+    private final Referrers referrers;
 
-    private final Stores stores;
-    private final InstantSource clock;
-
-    ListingRoutes(Stores stores, InstantSource clock) {
-        this.stores = stores;
-        this.clock = clock;
+    ListingRoutes(Repositories repositories, Tags tags, Referrers referrers) {
+        this.repositories = repositories;
+        this.tags = tags;
+        this.referrers = referrers;
     }
 
     void tags(V2Path.TagList path, ServerRequest request, ServerResponse response) {
         requireGet(request);
         RepositoryName repository = path.repository();
         Page page = Page.of(QueryParameters.of(request));
-        RegistryStore store = stores.of(repository);
-        if (store.live(Layout.catalog(repository)).isEmpty()) {
+        if (!repositories.contains(repository)) {
             throw new RegistryException(
                     ErrorCode.NAME_UNKNOWN, ErrorCode.NAME_UNKNOWN.defaultMessage(), Map.of("name", repository));
         }
-        List<String> tags = page.size() == 0
+        List<String> names = page.size() == 0
                 ? List.of()
-                : new TagList(store, repository, clock).names(page.last(), page.size() + 1);
+                : tags.list(repository, page.last(), page.size() + 1).stream()
+                        .map(Tag::value)
+                        .toList();
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("name", repository.value());
-        send(body, "tags", tags, page, "/v2/" + repository.value() + "/tags/list", request, response);
+        send(body, "tags", names, page, "/v2/" + repository.value() + "/tags/list", request, response);
     }
 
     void catalog(ServerRequest request, ServerResponse response) {
         requireGet(request);
         Page page = Page.of(QueryParameters.of(request));
-        String after = RepositorySegment.encodeText(page.last());
-        TreeSet<String> repositories = new TreeSet<>();
-        for (RegistryStore store : page.size() == 0 ? List.<RegistryStore>of() : stores.all()) {
-            segments(store.objects(), after, page.size() + 1)
-                    .forEach(segment ->
-                            repositories.add(RepositorySegment.decode(segment).value()));
-        }
-        List<String> first = repositories.stream().limit(page.size() + 1L).toList();
-        send(Json.MAPPER.createObjectNode(), "repositories", first, page, "/v2/_catalog", request, response);
+        List<String> names = page.size() == 0
+                ? List.of()
+                : repositories.list(page.last(), page.size() + 1).stream()
+                        .map(RepositoryName::value)
+                        .toList();
+        send(Json.MAPPER.createObjectNode(), "repositories", names, page, "/v2/_catalog", request, response);
     }
 
     private static void send(
@@ -95,25 +85,6 @@ final class ListingRoutes {
         json(body, "application/json", request, response);
     }
 
-    /** The first segments of the catalog behind one; an entry that was removed is left out. */
-    private static List<String> segments(ObjectStore objects, String last, int limit) {
-        List<String> segments = new ArrayList<>();
-        String after = last;
-        int slice = limit;
-        while (true) {
-            List<DocumentEntry> lines = objects.list(Layout.CATALOG, after, slice);
-            lines.stream()
-                    .filter(line -> !Tombstone.is(line))
-                    .limit(limit - segments.size())
-                    .forEach(line -> segments.add(Layout.CATALOG.rest(line.key())));
-            if (segments.size() == limit || lines.size() < slice) {
-                return segments;
-            }
-            after = Layout.CATALOG.rest(lines.getLast().key());
-            slice = Math.max(SLICE, limit - segments.size());
-        }
-    }
-
     void referrers(V2Path.ReferrersPath path, ServerRequest request, ServerResponse response) {
         requireGet(request);
         Digest subject = Digest.parse(path.rawDigest())
@@ -127,18 +98,13 @@ final class ListingRoutes {
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaType.OCI_INDEX.value());
         ArrayNode list = index.putArray("manifests");
-        Optional<String> more = new ReferrersPage(
-                        stores.of(path.repository()).objects(),
-                        Layout.referrers(path.repository(), subject),
-                        page,
-                        type,
-                        list)
-                .fill();
+        Referrers.Page found = referrers.list(path.repository(), subject, type, page.last(), page.size());
+        found.descriptors().forEach(list::add);
         type.ifPresent(_ -> response.header(HeaderNames.create("OCI-Filters-Applied"), "artifactType"));
         String filter = type.map(text -> "&artifactType=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .orElse("");
         String self = "/v2/" + path.repository().value() + "/referrers/" + subject.value();
-        more.ifPresent(last -> response.header(HeaderNames.LINK, page.link(self, last, filter)));
+        found.next().ifPresent(last -> response.header(HeaderNames.LINK, page.link(self, last, filter)));
         json(index, MediaType.OCI_INDEX.value(), request, response);
     }
 
@@ -151,6 +117,6 @@ final class ListingRoutes {
 
     private static void json(ObjectNode body, String type, ServerRequest request, ServerResponse response) {
         response.header(HeaderNames.CONTENT_TYPE, type);
-        ResponseBody.send(request, response, JsonDocument.encode(body));
+        ResponseBody.send(request, response, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

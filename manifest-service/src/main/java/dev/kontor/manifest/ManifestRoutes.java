@@ -15,16 +15,22 @@ import dev.kontor.oci.MediaType;
 import dev.kontor.oci.Reference;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
-import dev.kontor.service.storage.Layout;
-import dev.kontor.service.storage.RegistryStore;
-import dev.kontor.store.Key;
+import dev.kontor.registry.Condition;
+import dev.kontor.registry.FoundManifest;
+import dev.kontor.registry.Manifests;
+import dev.kontor.registry.Push;
+import dev.kontor.registry.PushOutcome;
+import dev.kontor.registry.RemovalOutcome;
+import dev.kontor.registry.Repositories;
+import dev.kontor.registry.Tags;
+import dev.kontor.registry.document.StoredManifest;
+import dev.kontor.service.identity.RequestActor;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** GET, HEAD, PUT and DELETE of a manifest (OCI Distribution Specification, end-3, end-7 and end-9). */
 final class ManifestRoutes {
@@ -46,13 +51,15 @@ final class ManifestRoutes {
     private static final HeaderName OCI_SUBJECT = HeaderNames.create("OCI-Subject");
     private static final HeaderName OCI_TAG = HeaderNames.create("OCI-Tag");
 
-    private final Function<RepositoryName, RegistryStore> storeOf;
-    private final InstantSource clock;
+    private final Repositories repositories;
+    private final Manifests manifests;
+    private final Tags tags;
     private final LargeManifests memory = LargeManifests.forThisHeap(MAX_MANIFEST_BYTES);
 
-    ManifestRoutes(Function<RepositoryName, RegistryStore> storeOf, InstantSource clock) {
-        this.storeOf = storeOf;
-        this.clock = clock;
+    ManifestRoutes(Repositories repositories, Manifests manifests, Tags tags) {
+        this.repositories = repositories;
+        this.manifests = manifests;
+        this.tags = tags;
     }
 
     void handle(V2Path.ManifestPath path, ServerRequest request, ServerResponse response) {
@@ -70,30 +77,33 @@ final class ManifestRoutes {
     }
 
     private void get(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
-        RegistryStore store = storeOf.apply(repository);
-        Digest digest = resolve(store, repository, reference).orElseThrow(() -> unknown(store, repository, reference));
-        Key key = Layout.manifest(repository, digest);
-        byte[] document = store.live(key)
-                .orElseThrow(() -> unknown(store, repository, reference))
-                .bytes();
+        switch (manifests.find(repository, reference)) {
+            case FoundManifest.Live live -> send(live.digest(), live.stored(), request, response);
+            case FoundManifest.Remote remote -> send(remote.digest(), remote.stored(), request, response);
+            case FoundManifest.Held _ ->
+                throw new RegistryException(
+                        ErrorCode.DENIED,
+                        "the manifest is held until it has been checked",
+                        Map.of("name", repository, "reference", reference.value()));
+            // To clients that can push it again it is not there: they do, and it is whole again.
+            case FoundManifest.Quarantined _ ->
+                throw new RegistryException(
+                        ErrorCode.MANIFEST_UNKNOWN,
+                        "the manifest is damaged: push it again",
+                        Map.of("name", repository, "reference", reference.value()));
+            case FoundManifest.Unknown unknown -> throw unknown(unknown.isRepositoryKnown(), repository, reference);
+        }
+    }
+
+    private static void send(Digest digest, StoredManifest stored, ServerRequest request, ServerResponse response) {
         String etag = EntityTag.of(digest);
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
         if (Preconditions.of(request).answerNotModified(etag, response)) {
             return;
         }
-        response.header(HeaderNames.CONTENT_TYPE, StoredManifest.mediaTypeOf(key, document));
-        ResponseBody.send(request, response, StoredManifest.bytesOf(key, document));
-    }
-
-    private static Optional<Digest> resolve(RegistryStore store, RepositoryName repository, Reference reference) {
-        return switch (reference) {
-            case Digest digest -> Optional.of(digest);
-            case Tag tag -> {
-                Key key = Layout.tag(repository, tag);
-                yield store.live(key).map(document -> StoredTag.digestOf(key, document.bytes()));
-            }
-        };
+        response.header(HeaderNames.CONTENT_TYPE, stored.mediaType());
+        ResponseBody.send(request, response, stored.bytes());
     }
 
     private void put(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
@@ -106,7 +116,7 @@ final class ManifestRoutes {
             Manifest manifest;
             try (LargeManifests.Room _ = memory.working(bytes.length)) {
                 manifest = parse(bytes, type);
-                run(new Push(repository, digest, manifest, bytes, tags, preconditions));
+                run(new Push(repository, digest, manifest, bytes, tags, condition(preconditions)));
             }
             created(repository, reference, digest, manifest, tags, response);
         }
@@ -133,9 +143,7 @@ final class ManifestRoutes {
     }
 
     private void run(Push push) {
-        RegistryStore store = storeOf.apply(push.repository());
-        PushOutcome outcome = new ManifestPush(store, push, memory, clock).run();
-        switch (outcome) {
+        switch (manifests.push(push, RequestActor.current())) {
             case PushOutcome.Stored _ -> {}
             case PushOutcome.Missing missing ->
                 throw new RegistryException(
@@ -150,8 +158,19 @@ final class ManifestRoutes {
             case PushOutcome.OtherType other ->
                 throw new RegistryException(
                         ErrorCode.MANIFEST_INVALID, "the repository has this digest as " + other.stored());
-            case PushOutcome.PreconditionFailed _ -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
+            case PushOutcome.ConditionFailed _ -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
+            case PushOutcome.Rejected rejected ->
+                throw new RegistryException(
+                        ErrorCode.MANIFEST_INVALID,
+                        String.join("; ", rejected.reasons()),
+                        Map.of("reasons", rejected.reasons()));
         }
+    }
+
+    private static Optional<Condition> condition(Preconditions preconditions) {
+        return preconditions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(named -> preconditions.against(named.map(EntityTag::of)) == Preconditions.Verdict.HOLD);
     }
 
     private static List<Map<String, Object>> mismatches(PushOutcome.WrongSize wrong) {
@@ -185,16 +204,15 @@ final class ManifestRoutes {
 
     private void delete(
             RepositoryName repository, Reference reference, Preconditions preconditions, ServerResponse response) {
-        RegistryStore store = storeOf.apply(repository);
-        ManifestRemoval removal = new ManifestRemoval(store, repository);
+        Optional<Condition> condition = condition(preconditions);
         RemovalOutcome outcome = switch (reference) {
-            case Tag tag -> removal.removeTag(tag, preconditions);
-            case Digest digest -> removal.removeManifest(digest, preconditions);
+            case Tag tag -> tags.remove(repository, tag, condition, RequestActor.current());
+            case Digest digest -> manifests.remove(repository, digest, condition, RequestActor.current());
         };
         switch (outcome) {
             case REMOVED -> response.status(Status.ACCEPTED_202).send();
-            case UNKNOWN -> throw unknown(store, repository, reference);
-            case PRECONDITION_FAILED -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
+            case UNKNOWN -> throw removed(repository, reference);
+            case CONDITION_FAILED -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
         }
     }
 
@@ -261,10 +279,13 @@ final class ManifestRoutes {
         return new RegistryException(code, "neither a tag nor a digest", Map.of("reference", path.rawReference()));
     }
 
-    private static RegistryException unknown(RegistryStore store, RepositoryName repository, Reference reference) {
-        ErrorCode code = store.live(Layout.catalog(repository)).isPresent()
-                ? ErrorCode.MANIFEST_UNKNOWN
-                : ErrorCode.NAME_UNKNOWN;
+    private RegistryException removed(RepositoryName repository, Reference reference) {
+        return unknown(repositories.contains(repository), repository, reference);
+    }
+
+    private static RegistryException unknown(
+            boolean isRepositoryKnown, RepositoryName repository, Reference reference) {
+        ErrorCode code = isRepositoryKnown ? ErrorCode.MANIFEST_UNKNOWN : ErrorCode.NAME_UNKNOWN;
         return new RegistryException(
                 code, code.defaultMessage(), Map.of("name", repository, "reference", reference.value()));
     }

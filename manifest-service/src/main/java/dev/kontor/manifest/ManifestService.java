@@ -4,21 +4,19 @@ import dev.kontor.http.RegistryException;
 import dev.kontor.http.V2Path;
 import dev.kontor.http.V2Service;
 import dev.kontor.oci.ErrorCode;
-import dev.kontor.service.storage.Stores;
+import dev.kontor.registry.Registry;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.InstantSource;
 
 /** The wiring of this service: answers for manifests, tags, referrers and the catalog. */
 public final class ManifestService implements V2Service {
     private final ManifestRoutes manifests;
     private final ListingRoutes listings;
 
-    /** The service on these stores. */
-    public ManifestService(Stores stores) {
-        InstantSource clock = InstantSource.system();
-        this.manifests = new ManifestRoutes(stores::of, clock);
-        this.listings = new ListingRoutes(stores, clock);
+    /** The service on this registry. */
+    public ManifestService(Registry registry) {
+        this.manifests = new ManifestRoutes(registry.repositories(), registry.manifests(), registry.tags());
+        this.listings = new ListingRoutes(registry.repositories(), registry.tags(), registry.referrers());
     }
 
     @Override

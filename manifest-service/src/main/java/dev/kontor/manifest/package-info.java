@@ -1,8 +1,7 @@
 /**
- * Manifests, tags, referrers and the catalog.
+ * Manifests, tags, referrers and the catalog over HTTP.
  *
- * <p>Start at {@link dev.kontor.manifest.ManifestService}; the {@code …Routes} speak HTTP, {@code ManifestPush} and
- * {@code ManifestRemoval} hold the rules. Every change is claimed first, writes what it depends on before what depends on
- * it, and looks back.
+ * <p>Start at {@link dev.kontor.manifest.ManifestService}; {@code ManifestRoutes} and {@code ListingRoutes} turn requests into
+ * calls of the registry and its outcomes into answers. The rules are in {@code dev.kontor.registry}.
  */
 package dev.kontor.manifest;

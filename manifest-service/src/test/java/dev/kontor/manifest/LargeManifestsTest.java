@@ -1,6 +1,7 @@
 package dev.kontor.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -58,11 +59,13 @@ class LargeManifestsTest {
     void bearsAHeapThatIsTooSmallForOne() {
         LargeManifests small = LargeManifests.forHeap(1 << 20, MAX);
 
-        try (LargeManifests.Room arriving = small.arriving();
-                LargeManifests.Room _ = small.working(MAX)) {
-            arriving.take(MAX);
-            assertThat(small.<Boolean>readTogether(() -> true)).isTrue();
-        }
+        assertThatCode(() -> {
+                    try (LargeManifests.Room arriving = small.arriving();
+                            LargeManifests.Room _ = small.working(MAX)) {
+                        arriving.take(MAX);
+                    }
+                })
+                .doesNotThrowAnyException();
     }
 
     private static void atOnce(int times, Callable<Integer> work) throws Exception {

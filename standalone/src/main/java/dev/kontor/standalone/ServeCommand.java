@@ -58,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
     private int serve(KontorConfig settings) throws InterruptedException {
         Logging.configure(settings.log());
         try {
-            Registry registry = Registry.start(settings);
+            LocalRegistry registry = LocalRegistry.start(settings);
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 registry.close();
@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static String firstScreen(Registry registry, KontorConfig settings) {
+    private static String firstScreen(LocalRegistry registry, KontorConfig settings) {
         String host = registry.uri().getAuthority();
         return """
 

@@ -33,7 +33,7 @@ final class WarmUp {
         try {
             if (ConfigLoader.load(Optional.empty(), settings) instanceof LoadOutcome.Loaded loaded) {
                 Logging.configure(loaded.config().log());
-                try (Registry registry = Registry.start(loaded.config())) {
+                try (LocalRegistry registry = LocalRegistry.start(loaded.config())) {
                     exercise(registry.uri());
                 }
             }

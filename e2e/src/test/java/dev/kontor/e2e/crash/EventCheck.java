@@ -6,8 +6,10 @@ import dev.kontor.events.EventLog;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
+import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
-import dev.kontor.service.storage.Stores;
+import dev.kontor.registry.Registry;
+import dev.kontor.service.program.RegistryPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +96,7 @@ public final class EventCheck {
      * @param longest how long to wait for events that do not come
      */
     void run(Setup setup, Duration longest) throws InterruptedException {
-        try (Stores stores = Stores.open(setup.load().storage(), setup.load().bus())) {
+        try (Registry stores = Registry.open(RegistryPlace.of(setup.load(), Outbox.Scope.ALL))) {
             run(stores.log(), LogPosition.OLDEST, longest);
         }
     }

@@ -3,7 +3,7 @@ package dev.kontor.e2e.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
-import dev.kontor.standalone.Registry;
+import dev.kontor.standalone.LocalRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -53,7 +53,7 @@ public final class Inspection {
     public static Findings of(Setup setup, Crash crash, List<History.State> states)
             throws IOException, InterruptedException {
         Inspection inspection;
-        try (Registry registry = Registry.start(setup.load());
+        try (LocalRegistry registry = LocalRegistry.start(setup.load());
                 HttpClient client = Requests.newClient()) {
             inspection = new Inspection(new Requests(client, registry.uri()), crash, setup.hasAtomicBatches());
             for (History.State state : states) {

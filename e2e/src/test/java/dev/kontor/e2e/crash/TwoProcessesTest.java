@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.e2e.crash.RaceOfTags.Outcome;
 import dev.kontor.events.LogPosition;
+import dev.kontor.events.Outbox;
 import dev.kontor.oci.Digest;
-import dev.kontor.service.storage.Stores;
+import dev.kontor.registry.Registry;
+import dev.kontor.service.program.RegistryPlace;
 import dev.kontor.testkit.s3.MinioServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -73,7 +75,7 @@ class TwoProcessesTest {
         }
 
         race.requireConsistentAnswers();
-        try (Stores stores = Stores.open(setup.load().storage(), setup.load().bus())) {
+        try (Registry stores = Registry.open(RegistryPlace.of(setup.load(), Outbox.Scope.ALL))) {
             race.requireChains(outcomes, stores.log(), LogPosition.OLDEST, LATEST_EVENT);
         }
     }

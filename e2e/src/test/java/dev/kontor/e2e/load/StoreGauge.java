@@ -1,7 +1,7 @@
 package dev.kontor.e2e.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kontor.service.storage.JsonDocument;
+import dev.kontor.registry.document.JsonDocument;
 import dev.kontor.store.Key;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ record StoreGauge(Path folder) {
                         "SELECT key, bytes FROM documents WHERE key >= 'blobs/' AND key < 'blobs0'"
                                 + " UNION ALL SELECT key, bytes FROM documents WHERE key >= 'uploads/' AND key < 'uploads0'")) {
             while (row.next()) {
-                JsonNode document = JsonDocument.decode(new Key(row.getString(1)), row.getBytes(2), line -> line);
+                JsonNode document = JsonDocument.line(new Key(row.getString(1)), row.getBytes(2));
                 if (document.path("phase").asText("OPEN").equals("OPEN")) {
                     named.add(document.path("content").asText());
                 }

@@ -1,10 +1,8 @@
 package dev.kontor.e2e.races;
 
-import dev.kontor.http.EntityTags;
-import dev.kontor.http.Preconditions;
-import dev.kontor.manifest.ManifestOperations;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
+import dev.kontor.registry.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,14 +50,8 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
      * @param named the image that it must name; empty when it must name none
      */
     record Known(Optional<Images> named) {
-        private static Optional<EntityTags> list(String tags) {
-            return Optional.of(EntityTags.parse(tags));
-        }
-
-        Preconditions preconditions() {
-            return named.map(image ->
-                            new Preconditions(false, list("\"" + image.digest().value() + "\""), Optional.empty()))
-                    .orElseGet(() -> new Preconditions(false, Optional.empty(), list("*")));
+        Condition condition() {
+            return now -> now.equals(named.map(Images::digest));
         }
 
         boolean holds(World world, String repository, String tag) {
@@ -72,7 +64,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
         }
     }
 
-    private static final Preconditions NONE = new Preconditions(false, Optional.empty(), Optional.empty());
+    private static final Optional<Condition> NONE = Optional.empty();
 
     /**
      * Pushes an image under a tag. A push is three steps: the manifest; the tag, with the manifest if that is gone; and a
@@ -90,7 +82,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
                 image,
                 tag,
                 known.toString(),
-                known.preconditions(),
+                Optional.of(known.condition()),
                 world -> known.holds(world, repository, tag));
     }
 
@@ -99,18 +91,17 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
             Images image,
             String tag,
             String condition,
-            Preconditions preconditions,
+            Optional<Condition> when,
             Predicate<World> holds) {
         return new Action(
                 "push " + repository + ":" + tag + "=" + image + condition,
-                process -> ManifestOperations.push(
-                        process.store(),
-                        RepositoryName.of(repository),
-                        image.manifest(),
-                        image.bytes(),
-                        Set.of(Tag.of(tag)),
-                        preconditions,
-                        process.clock()),
+                process -> process.registry()
+                        .push(
+                                RepositoryName.of(repository),
+                                image.manifest(),
+                                image.bytes(),
+                                Set.of(Tag.of(tag)),
+                                when),
                 List.of(
                         world -> {
                             if (!world.canPut(repository)) {
@@ -146,14 +137,8 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
     static Action pushUntagged(String repository, Images image) {
         return new Action(
                 "push " + repository + "@" + image,
-                process -> ManifestOperations.push(
-                        process.store(),
-                        RepositoryName.of(repository),
-                        image.manifest(),
-                        image.bytes(),
-                        Set.of(),
-                        NONE,
-                        process.clock()),
+                process -> process.registry()
+                        .push(RepositoryName.of(repository), image.manifest(), image.bytes(), Set.of(), NONE),
                 List.of(world -> {
                     if (!world.canPut(repository)) {
                         return Set.of("missing");
@@ -166,16 +151,15 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
     static Action deleteTag(String repository, String tag) {
         return new Action(
                 "delete " + repository + ":" + tag,
-                process ->
-                        ManifestOperations.removeTag(process.store(), RepositoryName.of(repository), Tag.of(tag), NONE),
+                process -> process.registry().removeTag(RepositoryName.of(repository), Tag.of(tag), NONE),
                 List.of(world -> told(world.removeTag(repository, tag))));
     }
 
     static Action deleteTag(String repository, String tag, Known known) {
         return new Action(
                 "delete " + repository + ":" + tag + known,
-                process -> ManifestOperations.removeTag(
-                        process.store(), RepositoryName.of(repository), Tag.of(tag), known.preconditions()),
+                process -> process.registry()
+                        .removeTag(RepositoryName.of(repository), Tag.of(tag), Optional.of(known.condition())),
                 List.of(world -> {
                     if (world.named(repository, tag).isPresent() && !known.holds(world, repository, tag)) {
                         return Set.of("failed");
@@ -187,15 +171,14 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
     static Action deleteManifest(String repository, Images image) {
         return new Action(
                 "delete " + repository + "@" + image,
-                process -> ManifestOperations.removeManifest(
-                        process.store(), RepositoryName.of(repository), image.digest()),
+                process -> process.registry().removeManifest(RepositoryName.of(repository), image.digest()),
                 List.of(world -> told(world.remove(repository, image))));
     }
 
     static Action mount(String repository, String from) {
         return new Action(
                 "mount " + repository + " from " + from,
-                process -> process.blobs()
+                process -> process.registry()
                         .mount(
                                 RepositoryName.of(repository),
                                 Images.BLOB,
@@ -204,7 +187,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
                                         .map(RepositoryName::of)),
                 List.of(world -> {
                     boolean isThere = from.equals("anywhere")
-                            ? !world.links().isEmpty()
+                            ? world.isAtOrigin(repository)
                             : world.links().contains(from + " BLOB");
                     return isThere ? world.link(repository, "mounted") : Set.of("absent");
                 }));
@@ -213,7 +196,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
     static Action unlink(String repository) {
         return new Action(
                 "delete the blob of " + repository,
-                process -> process.blobs().unlink(RepositoryName.of(repository), Images.BLOB),
+                process -> process.registry().unlink(RepositoryName.of(repository), Images.BLOB),
                 List.of(world -> told(world.links().remove(repository + " BLOB"))));
     }
 
@@ -222,7 +205,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
         return new Action(
                         "finish the upload to " + repository,
                         process -> process.upload(repository)
-                                .map(id -> process.blobs().finish(RepositoryName.of(repository), id, Images.BLOB))
+                                .map(id -> process.registry().finish(RepositoryName.of(repository), id, Images.BLOB))
                                 .orElse("unknown"),
                         List.of(world -> {
                             if (world.isOpen(repository)) {
@@ -240,7 +223,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
         return new Action(
                         "append to the upload to " + repository,
                         process -> process.upload(repository)
-                                .map(id -> process.blobs().append(RepositoryName.of(repository), id, new byte[0]))
+                                .map(id -> process.registry().append(RepositoryName.of(repository), id, new byte[0]))
                                 .orElse("unknown"),
                         List.of(world -> {
                             if (!world.isOpen(repository)) {
@@ -256,7 +239,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
         return new Action(
                         "cancel the upload to " + repository,
                         process -> process.upload(repository)
-                                .map(id -> process.blobs().cancel(RepositoryName.of(repository), id))
+                                .map(id -> process.registry().cancel(RepositoryName.of(repository), id))
                                 .orElse("unknown"),
                         List.of(world -> {
                             if (!world.isOpen(repository)) {
@@ -269,7 +252,7 @@ record Action(String name, Function<Replica, String> run, List<ModelStep> model,
     }
 
     static Action sweep() {
-        return new Action("sweep the uploads", process -> process.blobs().sweep(), List.of(world -> {
+        return new Action("sweep the uploads", process -> process.registry().sweep(), List.of(world -> {
                     world.uploads().values().removeIf(phase -> phase.equals("stale"));
                     return Set.of("swept");
                 }))

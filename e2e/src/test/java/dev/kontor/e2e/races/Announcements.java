@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.EventId;
 import dev.kontor.events.RegistryEvent;
-import dev.kontor.service.storage.JsonDocument;
-import dev.kontor.service.storage.Layout;
-import dev.kontor.service.storage.Tombstone;
+import dev.kontor.events.Tombstone;
+import dev.kontor.registry.document.JsonDocument;
+import dev.kontor.registry.document.Layout;
 import dev.kontor.store.Document;
 import dev.kontor.store.Key;
 import dev.kontor.store.Prefix;
@@ -93,7 +93,7 @@ final class Announcements {
     }
 
     private static JsonNode json(Key key, Optional<ByteBuffer> bytes) {
-        return JsonDocument.decode(key, bytes.map(ByteBuffer::array).orElse(new byte[0]), line -> line);
+        return JsonDocument.line(key, bytes.map(ByteBuffer::array).orElse(new byte[0]));
     }
 
     private static boolean isRemoved(ByteBuffer bytes) {
@@ -107,7 +107,7 @@ final class Announcements {
             case "manifests" -> Optional.of(removed ? "deleted" : "pushed");
             case "tags" ->
                 Optional.of(removed ? "deleted" : "moved " + json.path("digest").asText());
-            case "links" -> removed ? Optional.of("deleted") : Optional.empty();
+            case "blobs" -> removed ? Optional.of("deleted") : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -128,7 +128,7 @@ final class Announcements {
             case RegistryEvent.TagMoved moved -> Layout.tag(moved.repository(), moved.tag());
             case RegistryEvent.TagDeleted deleted -> Layout.tag(deleted.repository(), deleted.tag());
             case RegistryEvent.ManifestDeleted deleted -> Layout.manifest(deleted.repository(), deleted.digest());
-            case RegistryEvent.BlobDeleted deleted -> Layout.link(deleted.digest(), deleted.repository());
+            case RegistryEvent.BlobDeleted deleted -> Layout.link(deleted.repository(), deleted.digest());
         };
     }
 }

@@ -4,7 +4,7 @@ import dev.kontor.oci.Digest;
 import dev.kontor.oci.Manifest;
 import dev.kontor.oci.ManifestParse;
 import dev.kontor.oci.MediaType;
-import dev.kontor.service.storage.Layout;
+import dev.kontor.registry.document.Layout;
 import dev.kontor.store.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.kontor.e2e.races;
 
 import dev.kontor.events.Outbox;
 import dev.kontor.oci.RepositoryName;
-import dev.kontor.service.storage.Layout;
+import dev.kontor.registry.document.Layout;
 import dev.kontor.store.Write;
 import dev.kontor.testkit.interleave.Interleavings;
 import dev.kontor.testkit.interleave.Operation;
@@ -106,9 +106,9 @@ final class Race {
     }
 
     private static void upload(Replica process, String repository, Map<String, String> ids, World world) {
-        String id = process.blobs().begin(RepositoryName.of(repository));
+        String id = process.registry().begin(RepositoryName.of(repository));
         ids.put(repository, id);
-        process.blobs().append(RepositoryName.of(repository), id, Images.BLOB_BYTES.array());
+        process.registry().append(RepositoryName.of(repository), id, Images.BLOB_BYTES.array());
         world.uploads().put(repository, "stale");
     }
 

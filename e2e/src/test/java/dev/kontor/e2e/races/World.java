@@ -1,11 +1,10 @@
 package dev.kontor.e2e.races;
 
-import dev.kontor.blob.BlobOperations;
-import dev.kontor.events.RepositorySegment;
-import dev.kontor.manifest.ManifestOperations;
-import dev.kontor.service.storage.BlobPointer;
-import dev.kontor.service.storage.JsonDocument;
-import dev.kontor.service.storage.Tombstone;
+import dev.kontor.events.Tombstone;
+import dev.kontor.oci.RepositoryName;
+import dev.kontor.registry.RegistryOperations;
+import dev.kontor.registry.document.BlobPointer;
+import dev.kontor.registry.document.JsonDocument;
 import dev.kontor.store.Document;
 import dev.kontor.store.Key;
 import dev.kontor.testkit.interleave.StoreState;
@@ -25,6 +24,7 @@ import java.util.TreeSet;
  *
  * @param repositories the catalog
  * @param links {@code repository blob}
+ * @param origin the repository into which the blob was pushed, if it was
  * @param manifests {@code repository manifest}
  * @param referrers {@code repository subject referrer}
  * @param listed {@code repository tag}, the lists of tags
@@ -34,6 +34,7 @@ import java.util.TreeSet;
 record World(
         SortedSet<String> repositories,
         SortedSet<String> links,
+        SortedSet<String> origin,
         SortedSet<String> manifests,
         SortedSet<String> referrers,
         SortedSet<String> listed,
@@ -41,6 +42,7 @@ record World(
         SortedMap<String, String> uploads) {
     World() {
         this(
+                new TreeSet<>(),
                 new TreeSet<>(),
                 new TreeSet<>(),
                 new TreeSet<>(),
@@ -54,6 +56,7 @@ record World(
         return new World(
                 new TreeSet<>(repositories),
                 new TreeSet<>(links),
+                new TreeSet<>(origin),
                 new TreeSet<>(manifests),
                 new TreeSet<>(referrers),
                 new TreeSet<>(listed),
@@ -76,8 +79,11 @@ record World(
             state.find(key).filter(found -> isEntry || !Tombstone.is(found)).ifPresent(found -> {
                 switch (path[0]) {
                     case "catalog" -> repositories.add(repository(path[1]));
-                    case "links" -> links.add(repository(path[3]) + " " + Images.name(path[2]));
-                    case "uploads" -> readUpload(key, found, BlobOperations.phase(key, found, clock, expiry));
+                    case "blobs" ->
+                        BlobPointer.decode(key, found.bytes())
+                                .origin()
+                                .ifPresent(repository -> origin.add(repository.value()));
+                    case "uploads" -> readUpload(key, found, RegistryOperations.phase(key, found, clock, expiry));
                     case "repositories" -> read(key, path, found);
                     default -> {}
                 }
@@ -95,13 +101,14 @@ record World(
     private void read(Key key, String[] path, Document found) {
         String repository = repository(path[1]);
         switch (path[2]) {
+            case "blobs" -> links.add(repository + " " + Images.name(path[4]));
             case "manifests" -> manifests.add(repository + " " + Images.name(path[4]));
             case "referrers" ->
                 referrers.add(repository + " " + Images.name(path[3]) + " " + Images.name(listed(path[4])));
             case "listed" -> listed.add(repository + " " + listed(path[3]));
             case "tags" -> {
                 List<String> named = new ArrayList<>();
-                ManifestOperations.named(key, found).forEach(digest -> named.add(Images.name(digest.value())));
+                RegistryOperations.named(key, found).forEach(digest -> named.add(Images.name(digest.value())));
                 tags.put(repository + " " + path[3], named);
             }
             default -> {}
@@ -195,7 +202,15 @@ record World(
     Set<String> link(String repository, String told) {
         repositories.add(repository);
         links.add(repository + " BLOB");
+        if (origin.isEmpty()) {
+            origin.add(repository);
+        }
         return Set.of(told);
+    }
+
+    /** Whether the blob is in the repository, or in the one into which it was pushed. */
+    boolean isAtOrigin(String repository) {
+        return links.contains(repository + " BLOB") || origin.stream().anyMatch(name -> links.contains(name + " BLOB"));
     }
 
     boolean isOpen(String repository) {
@@ -209,7 +224,7 @@ record World(
     }
 
     private static String repository(String segment) {
-        return RepositorySegment.decode(segment).value();
+        return RepositoryName.ofSegment(segment).value();
     }
 
     private static String listed(String entry) {

@@ -8,12 +8,14 @@ import dev.kontor.config.LoadOutcome;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
+import dev.kontor.events.Outbox;
 import dev.kontor.http.IdentityHeader;
 import dev.kontor.oci.Digest;
+import dev.kontor.registry.Registry;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenIssuer;
-import dev.kontor.service.storage.Stores;
+import dev.kontor.service.program.RegistryPlace;
 import dev.kontor.testkit.Ports;
 import dev.kontor.testkit.RawHttp;
 import dev.kontor.testkit.s3.MinioServer;
@@ -103,8 +105,7 @@ class ServiceProgramsTest {
 
     private void assertThatEventsNameAlice() throws InterruptedException {
         LoadOutcome.Loaded loaded = (LoadOutcome.Loaded) ConfigLoader.load(Optional.empty(), settings);
-        try (Stores stores =
-                Stores.open(loaded.config().storage(), loaded.config().bus())) {
+        try (Registry stores = Registry.open(RegistryPlace.of(loaded.config(), Outbox.Scope.ALL))) {
             List<LoggedEvent> events = LogEntry.events(stores.log().read(LogPosition.OLDEST, 10, START));
             assertThat(events).isNotEmpty().allSatisfy(event -> {
                 assertThat(event.announced().actor()).isEqualTo("alice");

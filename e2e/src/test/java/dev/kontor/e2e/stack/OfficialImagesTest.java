@@ -12,7 +12,7 @@ import dev.kontor.events.LogPosition;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
-import dev.kontor.standalone.Registry;
+import dev.kontor.standalone.LocalRegistry;
 import dev.kontor.testkit.Tool;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -70,7 +70,7 @@ class OfficialImagesTest {
             started(broker);
             Image image = new Image("official/app", 5_000_001);
 
-            try (Registry registry = Registry.start(config(store, broker))) {
+            try (LocalRegistry registry = LocalRegistry.start(config(store, broker))) {
                 assertThat(image.push(new Requests(client, registry.uri(), false)))
                         .isTrue();
                 assertThat(announced(broker, 3))
@@ -79,7 +79,7 @@ class OfficialImagesTest {
                                 RegistryEvent.ManifestPushed.class,
                                 RegistryEvent.TagMoved.class);
             }
-            try (Registry another = Registry.start(config(store, broker))) {
+            try (LocalRegistry another = LocalRegistry.start(config(store, broker))) {
                 image.verify(new Requests(client, another.uri(), false));
             }
         }

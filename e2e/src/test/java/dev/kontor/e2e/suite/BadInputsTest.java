@@ -81,7 +81,7 @@ class BadInputsTest {
         String repository = golden.getFirst().path("partitionkey").asText();
         try (EventBus bus = suite.openBus();
                 EventLoop _ = bus.handle("golden", new Listener())) {
-            ObjectNode unknown = golden.getFirst().deepCopy().put("type", "dev.kontor.service.storage.star.given");
+            ObjectNode unknown = golden.getFirst().deepCopy().put("type", "dev.kontor.registry.star.given");
             put(repository, Json.MAPPER.writeValueAsBytes(unknown));
             for (ObjectNode event : golden) {
                 event.put("ofalaterversion", "x").withObject("/data").put("more", 1);

@@ -47,7 +47,7 @@ public record Claim(
 
     /** All claims of a repository. */
     static Prefix of(RepositoryName repository) {
-        return Prefix.of("outbox", RepositorySegment.encode(repository));
+        return Prefix.of("outbox", repository.segment());
     }
 
     byte[] encode() {

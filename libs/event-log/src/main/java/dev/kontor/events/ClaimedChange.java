@@ -15,8 +15,6 @@ import java.util.Optional;
 public record ClaimedChange(AnnouncedEvent announced, Key document, boolean removal, Optional<Key> entry) {
     /** Whether the document, as it was found, is what this change left there; later changes hide it. */
     boolean isShownBy(Document found) {
-        return found.isTombstone()
-                ? removal
-                : DocumentState.sequenceOf(found) == announced.id().sequence();
+        return DocumentState.sequenceOf(found) == announced.id().sequence();
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * away.
  */
 public final class EventCodec {
-    private static final String TYPE_PREFIX = "dev.kontor.service.storage.";
+    private static final String TYPE_PREFIX = "dev.kontor.registry.";
 
     private EventCodec() {}
 

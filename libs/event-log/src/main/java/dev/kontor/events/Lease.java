@@ -30,6 +30,9 @@ public final class Lease {
     /** How long a holder that shows no sign keeps its turn, unless somebody says otherwise. */
     public static final Duration LENGTH = Duration.ofSeconds(15);
 
+    /** The holder of a lease that was given up. */
+    private static final String NOBODY = "";
+
     private final DocumentStore store;
     private final Key key;
     private final InstantSource clock;
@@ -106,7 +109,7 @@ public final class Lease {
     }
 
     private boolean isFree(Optional<Document> found, Instant now) {
-        if (found.isEmpty() || found.get().isTombstone() || isMine(found.get())) {
+        if (found.isEmpty() || isReleased(found.get()) || isMine(found.get())) {
             return take(found);
         }
         Version version = found.get().version();
@@ -123,6 +126,10 @@ public final class Lease {
     }
 
     private byte[] encode() {
+        return encode(holder);
+    }
+
+    private byte[] encode(String holder) {
         return Json.MAPPER
                 .createObjectNode()
                 .put("holder", holder)
@@ -132,10 +139,19 @@ public final class Lease {
     }
 
     private boolean isMine(Document found) {
+        return holderOf(found).equals(Optional.of(holder));
+    }
+
+    private static boolean isReleased(Document found) {
+        return holderOf(found).equals(Optional.of(NOBODY));
+    }
+
+    private static Optional<String> holderOf(Document found) {
         try {
-            return Json.MAPPER.readTree(found.bytes()).path("holder").asText().equals(holder);
+            return Optional.of(
+                    Json.MAPPER.readTree(found.bytes()).path("holder").asText());
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -145,8 +161,8 @@ public final class Lease {
             renewed = Optional.empty();
             store.find(key)
                     .filter(this::isMine)
-                    .ifPresent(found ->
-                            store.write(List.of(Write.put(key, Expectation.asFound(Optional.of(found)), new byte[0]))));
+                    .ifPresent(found -> store.write(
+                            List.of(Write.put(key, Expectation.asFound(Optional.of(found)), encode(NOBODY)))));
         }
     }
 }

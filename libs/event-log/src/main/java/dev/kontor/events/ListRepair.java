@@ -1,7 +1,6 @@
 package dev.kontor.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kontor.oci.Json;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Document;
@@ -10,15 +9,11 @@ import dev.kontor.store.Durability;
 import dev.kontor.store.Expectation;
 import dev.kontor.store.Key;
 import dev.kontor.store.Write;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Deletes the entries of lists that a claim left behind without what they list, before that claim is cleared. */
 final class ListRepair {
-    private static final Set<String> FIELDS_OF_A_TOMBSTONE = Set.of("sequence", "again");
-
     private final DocumentStore store;
 
     ListRepair(DocumentStore store) {
@@ -61,22 +56,14 @@ final class ListRepair {
 
     /** Whether a claim that lists a document may have begun from this state of it: nothing there, and older. */
     private static boolean mayBeExpected(Optional<Document> found, long sequence) {
-        return found.map(document -> isTombstone(document) && DocumentState.sequenceOf(document) < sequence)
+        return found.map(document -> Tombstone.is(document) && DocumentState.sequenceOf(document) < sequence)
                 .orElse(true);
-    }
-
-    private static boolean isTombstone(Document found) {
-        return FIELDS_OF_A_TOMBSTONE.containsAll(DocumentState.firstLine(found).properties().stream()
-                .map(field -> field.getKey())
-                .toList());
     }
 
     /** Another tombstone of the same removal; of none, when nothing was there. */
     private static byte[] renewed(Optional<Document> tombstone) {
         JsonNode line = tombstone.map(DocumentState::firstLine).orElseGet(Json.MAPPER::createObjectNode);
-        ObjectNode renewed = Json.MAPPER.createObjectNode();
-        renewed.put("sequence", line.path("sequence").asLong(0));
-        renewed.put("again", line.path("again").asInt(0) + 1);
-        return renewed.toString().getBytes(StandardCharsets.UTF_8);
+        return Tombstone.again(
+                line.path("sequence").asLong(0), line.path("again").asInt(0) + 1);
     }
 }

@@ -81,8 +81,7 @@ class EventCodecTest {
 
     @Test
     void refusesWhatIsNoEvent() {
-        for (String text :
-                List.of("", "{}", "[]", "{\"type\":\"dev.kontor.service.storage.unheard.of\",\"id\":\"a/1/0\"}")) {
+        for (String text : List.of("", "{}", "[]", "{\"type\":\"dev.kontor.registry.unheard.of\",\"id\":\"a/1/0\"}")) {
             assertThatThrownBy(() -> EventCodec.decode(text.getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(MalformedEventException.class);
         }

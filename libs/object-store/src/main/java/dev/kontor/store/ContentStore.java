@@ -29,7 +29,7 @@ public interface ContentStore {
 
     /**
      * Opens a part of sealed content. Only its pointer says that content is sealed: what an unsealed one gives is not
-     * defined.
+     * defined, but where {@link Capabilities#unsealedReads}.
      *
      * @param from first byte, counted from 0
      * @param length how many bytes; the part must lie inside the content

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * A small document as it was found: its bytes and the version that a compare-and-set names.
  *
- * <p>A document without bytes is a <em>tombstone</em>: what stood under the key was removed. Stores cannot be relied on
- * to delete on a condition, so a removal that must win a race is a compare-and-set to no bytes.
+ * <p>Stores cannot be relied on to delete on a condition, so a removal that must win a race is a compare-and-set to bytes
+ * that say so; which those are is for the caller to say.
  */
 public final class Document {
     private final byte[] bytes;
@@ -28,13 +28,8 @@ public final class Document {
         return version;
     }
 
-    /** Whether this is the mark of a removed document. */
-    public boolean isTombstone() {
-        return bytes.length == 0;
-    }
-
     @Override
     public String toString() {
-        return isTombstone() ? "tombstone@" + version : bytes.length + " bytes@" + version;
+        return bytes.length + " bytes@" + version;
     }
 }

@@ -14,7 +14,7 @@ public interface DocumentStore {
     /** The most bytes a document may have: a manifest of 4 MiB and what is noted beside it. */
     int MAX_DOCUMENT_BYTES = 8 << 20;
 
-    /** Reads the newest state of a document; a tombstone is found, with no bytes. */
+    /** Reads the newest state of a document. */
     Optional<Document> find(Key key);
 
     /**
@@ -43,7 +43,7 @@ public interface DocumentStore {
     }
 
     /**
-     * Lists keys that begin with a prefix, in the order of their bytes, tombstones included.
+     * Lists keys that begin with a prefix, in the order of their bytes.
      *
      * @param prefix what they begin with
      * @param after where to go on: only keys greater than {@code prefix + after}; it need not exist; empty for the

@@ -7,7 +7,7 @@ public sealed interface Expectation {
     /** Writes whatever stands there. */
     record Anything() implements Expectation {}
 
-    /** Writes only where nothing stands, not even a tombstone. */
+    /** Writes only where nothing stands. */
     record Absent() implements Expectation {}
 
     /**

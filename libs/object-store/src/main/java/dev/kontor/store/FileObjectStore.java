@@ -70,7 +70,7 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("file", true, false, false);
+        return new Capabilities("file", true, false, false, true);
     }
 
     @Override

@@ -8,7 +8,7 @@ public sealed interface Write {
     Key key();
 
     /**
-     * Stores bytes under a key when the expectation holds. Empty bytes leave a tombstone.
+     * Stores bytes under a key when the expectation holds.
      *
      * <p>Equality is that of identity of the bytes; a batch is written, not compared.
      */

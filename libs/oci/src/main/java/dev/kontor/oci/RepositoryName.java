@@ -51,6 +51,29 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
         return slash < 0 ? Optional.empty() : Optional.of(value.substring(0, slash));
     }
 
+    /**
+     * The name as one segment of a storage key, so that no repository's keys lie below another's: {@code -} becomes
+     * {@code !}, {@code .} becomes {@code -}, {@code /} becomes {@code .}. Letters stay as they are, and segments sort as
+     * the names do.
+     */
+    public String segment() {
+        return segmentOf(value);
+    }
+
+    /**
+     * The name of a {@link #segment}.
+     *
+     * @throws IllegalArgumentException when no name has this segment
+     */
+    public static RepositoryName ofSegment(String segment) {
+        return new RepositoryName(segment.replace('.', '/').replace('-', '.').replace('!', '-'));
+    }
+
+    /** As {@link #segment} for any text, such as the beginning of a name: a place in the order of segments. */
+    public static String segmentOf(String text) {
+        return text.replace('-', '!').replace('.', '-').replace('/', '.');
+    }
+
     /** Compares by bytes, the order of the catalog; {@code -}, {@code .} and {@code /} come before digits. */
     @Override
     public int compareTo(RepositoryName other) {

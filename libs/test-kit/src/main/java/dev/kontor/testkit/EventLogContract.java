@@ -230,7 +230,7 @@ public abstract class EventLogContract {
 
     @Test
     void showsAnEventOfALaterReleaseAsSuch() throws InterruptedException {
-        String later = "{\"type\":\"dev.kontor.service.storage.star.given\",\"data\":{\"repository\":\"a/b\"}}";
+        String later = "{\"type\":\"dev.kontor.registry.star.given\",\"data\":{\"repository\":\"a/b\"}}";
         appendRaw("a/b", later.getBytes(StandardCharsets.UTF_8));
         append(another(), "a/b", 1, 1);
 
@@ -239,7 +239,7 @@ public abstract class EventLogContract {
         assertThat(entries.getFirst())
                 .isInstanceOfSatisfying(
                         LaterEvent.class,
-                        event -> assertThat(event.type()).isEqualTo("dev.kontor.service.storage.star.given"));
+                        event -> assertThat(event.type()).isEqualTo("dev.kontor.registry.star.given"));
         assertThat(sequences(LogEntry.events(entries))).isEqualTo(Map.of("a/b", List.of(1L)));
     }
 

@@ -98,17 +98,17 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void leavesATombstoneThatIsFoundAndNotAbsent() {
+    void findsADocumentWithoutBytes() {
         Key key = PREFIX.key("a");
         store.write(List.of(Write.create(key, bytes("one"))));
         put(key, store.find(key).orElseThrow(), "");
 
-        Document tombstone = store.find(key).orElseThrow();
+        Document empty = store.find(key).orElseThrow();
 
-        assertThat(tombstone.isTombstone()).isTrue();
+        assertThat(empty.bytes()).isEmpty();
         assertThat(store.write(List.of(Write.create(key, bytes("x"))))).isInstanceOf(BatchOutcome.Stopped.class);
-        assertThat(store.list(PREFIX, "", 10)).allMatch(DocumentEntry::isTombstone);
-        assertThat(put(key, tombstone, "again")).isInstanceOf(BatchOutcome.Applied.class);
+        assertThat(store.list(PREFIX, "", 10)).containsExactly(new DocumentEntry(key, 0));
+        assertThat(put(key, empty, "again")).isInstanceOf(BatchOutcome.Applied.class);
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Documents as objects: their bytes, then a line with the id of the operation that wrote them. A tombstone is an object
+ * Documents as objects: their bytes, then a line with the id of the operation that wrote them. A document without bytes is an object
  * without bytes, whose operation stands in its metadata.
  */
 final class S3Documents {

@@ -26,7 +26,7 @@ import java.util.Optional;
  * The store in a bucket of an S3 service, which any number of processes may use at once.
  *
  * <p>All writes are durable when they return, whatever was asked. A batch is a sequence of conditional writes; a reader
- * may see any prefix of it. Two tombstones of one key may share a version.
+ * may see any prefix of it. Two documents of one key without bytes may share a version.
  *
  * <pre>
  * catalog/…, repositories/…    documents, under their keys
@@ -90,7 +90,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("s3", false, true, true);
+        return new Capabilities("s3", false, true, true, false);
     }
 
     @Override

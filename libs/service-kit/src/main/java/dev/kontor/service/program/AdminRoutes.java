@@ -7,8 +7,8 @@ import dev.kontor.http.HttpServer;
 import dev.kontor.http.HttpServerConfig;
 import dev.kontor.http.OwnPortCheck;
 import dev.kontor.http.V2Path;
+import dev.kontor.registry.Registry;
 import dev.kontor.service.metrics.Metrics;
-import dev.kontor.service.storage.Stores;
 import dev.kontor.store.StoreFullException;
 import dev.kontor.store.Worker;
 import io.helidon.webserver.http.HttpRouting;
@@ -48,8 +48,8 @@ public final class AdminRoutes {
     }
 
     /** Whether the stores answer; one that is full cannot be written to, and is read as ever. */
-    public static HealthCheck answering(Stores stores) {
-        return HealthCheck.of("store", () -> answering(stores.failures()));
+    public static HealthCheck answering(Registry registry) {
+        return HealthCheck.of("store", () -> answering(registry.failures()));
     }
 
     private static CheckResult answering(List<RuntimeException> failures) {
@@ -65,10 +65,10 @@ public final class AdminRoutes {
     }
 
     /** Whether changes are announced, or will be without anybody's help; changes can be made all the same. */
-    public static HealthCheck announcing(Stores stores) {
+    public static HealthCheck announcing(Registry registry) {
         return HealthCheck.of(
                 "events",
-                () -> stores.eventTrouble()
+                () -> registry.eventTrouble()
                         .<CheckResult>map(CheckResult.Degraded::new)
                         .orElseGet(CheckResult::ok));
     }

@@ -6,11 +6,11 @@ import dev.kontor.config.ServicesConfig;
 import dev.kontor.events.Outbox;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.V2Service;
+import dev.kontor.registry.Registry;
 import dev.kontor.service.Lifecycle;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
-import dev.kontor.service.storage.Stores;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +30,7 @@ public record ServiceProgram(
         String audience,
         Function<ServicesConfig, ServiceConfig> place,
         Outbox.Scope scope,
-        Function<Stores, V2Service> wiring)
+        Function<Registry, V2Service> wiring)
         implements Assembly {
     /** The issuer that services believe when it says who asks. */
     public static final String GATEWAY = "gateway";
@@ -42,11 +42,11 @@ public record ServiceProgram(
         Readiness readiness = new Readiness(config.services().stop().drain());
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
         Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
-        Supplier<Stores> stores = parts.add(
-                "the stores", () -> storeStart.await(() -> Stores.open(config.storage(), config.bus(), scope)));
+        Supplier<Registry> registry =
+                parts.add("the registry", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
         Supplier<V2Service> service = parts.add("the service", () -> {
-            OutboxGauges.bind(stores.get(), metrics.get(), InstantSource.system());
-            return wiring.apply(stores.get());
+            OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
+            return wiring.apply(registry.get());
         });
         Supplier<HttpServer> _ = parts.add(
                 "the listener",
@@ -55,7 +55,10 @@ public record ServiceProgram(
                         place.apply(config.services()),
                         new TokenVerifier(audience, Map.of(GATEWAY, keys.get()), InstantSource.system()),
                         service.get(),
-                        List.of(readiness, AdminRoutes.answering(stores.get()), AdminRoutes.announcing(stores.get())),
+                        List.of(
+                                readiness,
+                                AdminRoutes.answering(registry.get()),
+                                AdminRoutes.announcing(registry.get())),
                         metrics.get()));
         parts.add("readiness", Lifecycle.Action.NOTHING, readiness::drain);
     }

@@ -167,7 +167,7 @@ public final class SteppedStore implements ObjectStore {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("stepped", false, false, true);
+        return new Capabilities("stepped", false, false, true, false);
     }
 
     @Override

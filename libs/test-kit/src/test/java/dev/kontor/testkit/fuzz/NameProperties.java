@@ -2,7 +2,6 @@ package dev.kontor.testkit.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.events.RepositorySegment;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.MediaType;
 import dev.kontor.oci.Reference;
@@ -55,10 +54,10 @@ final class NameProperties {
                 .isEqualTo(text.length() <= 255 && NAME.matcher(text).matches());
         name.ifPresent(value -> {
             assertThat(value.value()).isEqualTo(text);
-            String segment = RepositorySegment.encode(value);
+            String segment = value.segment();
             assertThat(segment).hasSameSizeAs(text).doesNotContain("/").isNotIn(".", "..");
-            assertThat(segment).isEqualTo(RepositorySegment.encodeText(text));
-            assertThat(RepositorySegment.decode(segment)).isEqualTo(value);
+            assertThat(segment).isEqualTo(RepositoryName.segmentOf(text));
+            assertThat(RepositoryName.ofSegment(segment)).isEqualTo(value);
         });
     }
 
@@ -68,7 +67,7 @@ final class NameProperties {
         Optional<RepositoryName> left = RepositoryName.parse(text.substring(0, end));
         Optional<RepositoryName> right = RepositoryName.parse(text.substring(Math.min(text.length(), end + 1)));
         if (left.isPresent() && right.isPresent()) {
-            int segments = RepositorySegment.encode(left.get()).compareTo(RepositorySegment.encode(right.get()));
+            int segments = left.get().segment().compareTo(right.get().segment());
             assertThat(Integer.signum(segments))
                     .isEqualTo(Integer.signum(left.get().compareTo(right.get())));
         }

@@ -39,14 +39,14 @@ class FileObjectStoreTest extends ObjectStoreContract {
     @Test
     void refusesAFormatThatItDoesNotKnow() {
         try (ObjectStore store = FileObjectStore.open(other, false)) {
-            StoreFormat.verify(store, _ -> {});
-            StoreFormat.verify(store, _ -> {});
+            StoreFormat.verify(store, (_, _) -> {});
+            StoreFormat.verify(store, (_, _) -> {});
             assertThat(new String(store.find(new Key("format")).orElseThrow().bytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("kontor-store 2\n");
-            store.write(List.of(Write.store(new Key("format"), "kontor-store 3\n".getBytes(StandardCharsets.UTF_8))));
-            assertThatThrownBy(() -> StoreFormat.verify(store, _ -> {}))
+                    .isEqualTo("kontor-store 3\n");
+            store.write(List.of(Write.store(new Key("format"), "kontor-store 4\n".getBytes(StandardCharsets.UTF_8))));
+            assertThatThrownBy(() -> StoreFormat.verify(store, (_, _) -> {}))
                     .isInstanceOf(StoreRefusedException.class)
-                    .hasMessageContaining("kontor-store 3");
+                    .hasMessageContaining("kontor-store 4");
         }
     }
 }

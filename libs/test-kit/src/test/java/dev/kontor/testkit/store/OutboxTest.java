@@ -15,7 +15,6 @@ import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.PositionLostException;
 import dev.kontor.events.RegistryEvent;
-import dev.kontor.events.RepositorySegment;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.store.BatchOutcome;
@@ -194,7 +193,7 @@ class OutboxTest {
 
     @Test
     void movesADamagedClaimAsideAndGoesOn() throws Exception {
-        Key damaged = Key.of("outbox", RepositorySegment.encode(REPOSITORY), pad(1));
+        Key damaged = Key.of("outbox", REPOSITORY.segment(), pad(1));
         store.write(List.of(Write.create(damaged, "{".getBytes(StandardCharsets.UTF_8))));
         make(dead(store), "left");
 

@@ -1,0 +1,89 @@
+package dev.kontor.standalone;
+
+import dev.kontor.blob.BlobService;
+import dev.kontor.config.KontorConfig;
+import dev.kontor.events.Outbox;
+import dev.kontor.gateway.GatewayService;
+import dev.kontor.gateway.PublicListener;
+import dev.kontor.http.Health;
+import dev.kontor.http.HttpServer;
+import dev.kontor.manifest.ManifestService;
+import dev.kontor.registry.Registry;
+import dev.kontor.service.metrics.Metrics;
+import dev.kontor.service.program.AdminRoutes;
+import dev.kontor.service.program.OutboxGauges;
+import dev.kontor.service.program.RegistryPlace;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** A whole suite in this process: the registry, its services, the gateway, and the listener before them. */
+public final class LocalRegistry implements AutoCloseable {
+    private final Registry registry;
+    private final BlobService blobs;
+    private final Optional<Metrics> metrics;
+    private final HttpServer server;
+
+    private LocalRegistry(Registry registry, BlobService blobs, Optional<Metrics> metrics, HttpServer server) {
+        this.metrics = metrics;
+        this.registry = registry;
+        this.blobs = blobs;
+        this.server = server;
+    }
+
+    /**
+     * Opens the registry and listens.
+     *
+     * @throws dev.kontor.store.StoreRefusedException when a store must not be used
+     * @throws dev.kontor.events.EventLogRefusedException when the log must not be used
+     * @throws IllegalStateException when the port cannot be bound
+     */
+    public static LocalRegistry start(KontorConfig config) {
+        Registry registry = Registry.open(RegistryPlace.of(config, Outbox.Scope.ALL));
+        BlobService blobs = new BlobService(registry);
+        Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
+        try {
+            HttpServer server =
+                    listen(config, new GatewayService(blobs, new ManifestService(registry)), registry, metrics);
+            return new LocalRegistry(registry, blobs, metrics, server);
+        } catch (RuntimeException e) {
+            metrics.ifPresent(Metrics::close);
+            blobs.close();
+            registry.close();
+            throw e;
+        }
+    }
+
+    private static HttpServer listen(
+            KontorConfig config, GatewayService gateway, Registry registry, Optional<Metrics> metrics) {
+        Health health = Health.forStrangers(
+                List.of(AdminRoutes.threads()),
+                List.of(AdminRoutes.answering(registry), AdminRoutes.announcing(registry)));
+        HttpServer.Builder builder = PublicListener.before(gateway, config).routes(health::register);
+        metrics.ifPresent(counted -> {
+            String path = config.metricsPath().orElseThrow();
+            OutboxGauges.bind(registry, counted, InstantSource.system());
+            builder.routes(routing -> counted.register(routing, path))
+                    .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))
+                    .observer(counted);
+        });
+        HttpServer server = builder.start();
+        metrics.ifPresent(counted -> counted.watch(server));
+        return server;
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return server.uri();
+    }
+
+    /** Ends requests under way within their grace, then the services, then the registry. */
+    @Override
+    public void close() {
+        server.close();
+        metrics.ifPresent(Metrics::close);
+        blobs.close();
+        registry.close();
+    }
+}
