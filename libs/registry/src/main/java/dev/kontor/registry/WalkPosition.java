@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param text opaque, printable ASCII, at most some 500 characters; empty for the beginning
  */
 public record WalkPosition(String text) {
+    private static final Pattern FORM = Pattern.compile("[!-~]{0,1000}");
+
     /** The beginning. */
     public static final WalkPosition START = new WalkPosition("");
-
-    private static final Pattern FORM = Pattern.compile("|[!-~]{1,1000}");
 
     /** @throws IllegalArgumentException when the text is no position */
     public WalkPosition {

@@ -1,0 +1,2 @@
+/** The contract of a registry over each kind of store. */
+package dev.kontor.testkit.registry;
