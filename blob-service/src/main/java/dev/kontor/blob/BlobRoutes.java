@@ -6,13 +6,12 @@ import dev.kontor.http.Preconditions;
 import dev.kontor.http.RangeOutcome;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.ResponseBody;
-import dev.kontor.http.V2Path;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.MediaType;
-import dev.kontor.oci.RepositoryName;
 import dev.kontor.registry.Blobs;
 import dev.kontor.registry.FoundBlob;
+import dev.kontor.service.api.Operation;
 import dev.kontor.service.identity.RequestActor;
 import dev.kontor.store.Content;
 import io.helidon.http.HeaderName;
@@ -38,31 +37,19 @@ final class BlobRoutes {
         this.blobs = blobs;
     }
 
-    void handle(V2Path.BlobPath path, ServerRequest request, ServerResponse response) {
-        Digest digest = Digest.parse(path.rawDigest())
-                .orElseThrow(() -> new RegistryException(
-                        ErrorCode.DIGEST_INVALID, "not a digest", Map.of("digest", path.rawDigest())));
-        Method method = request.prologue().method();
-        if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
-            get(path.repository(), digest, request, response);
-        } else if (method.equals(Method.DELETE)) {
-            delete(path.repository(), digest, response);
-        } else {
-            throw RegistryException.methodNotAllowed("GET, HEAD, DELETE");
-        }
-    }
-
-    private void delete(RepositoryName repository, Digest digest, ServerResponse response) {
-        if (!blobs.remove(repository, digest, RequestActor.current())) {
+    void delete(Operation.DeleteBlob operation, ServerResponse response) {
+        Digest digest = operation.digest();
+        if (!blobs.remove(operation.repository(), digest, RequestActor.current())) {
             throw unknown(digest);
         }
         response.status(Status.ACCEPTED_202).header(CONTENT_DIGEST, digest.value());
         response.send();
     }
 
-    private void get(RepositoryName repository, Digest digest, ServerRequest request, ServerResponse response) {
-        switch (blobs.find(repository, digest)) {
-            case FoundBlob.Live blob -> get(blob, request, response);
+    void pull(Operation.PullBlob operation, ServerRequest request, ServerResponse response) {
+        Digest digest = operation.digest();
+        switch (blobs.find(operation.repository(), digest)) {
+            case FoundBlob.Live blob -> send(blob, request, response);
             // To clients that can push it again it is not there: they do, and it is whole again.
             case FoundBlob.Quarantined _ ->
                 throw new RegistryException(
@@ -71,7 +58,7 @@ final class BlobRoutes {
         }
     }
 
-    private static void get(FoundBlob.Live blob, ServerRequest request, ServerResponse response) {
+    private static void send(FoundBlob.Live blob, ServerRequest request, ServerResponse response) {
         Digest digest = blob.digest();
         String etag = '"' + digest.value() + '"';
         response.header(CONTENT_DIGEST, digest.value());

@@ -1,34 +1,40 @@
 package dev.kontor.blob;
 
 import dev.kontor.http.RegistryException;
-import dev.kontor.http.V2Path;
-import dev.kontor.http.V2Service;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.registry.Registry;
 import dev.kontor.registry.UploadSweep;
+import dev.kontor.service.api.ApiService;
+import dev.kontor.service.api.Operation;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** The wiring of this service: answers for blobs and uploads, and sweeps uploads that nobody finishes. */
-public final class BlobService implements V2Service {
-    private final BlobRoutes blobRoutes;
-    private final UploadRoutes uploadRoutes;
+public final class BlobService implements ApiService {
+    private final BlobRoutes blobs;
+    private final UploadRoutes uploads;
     private final UploadSweep sweep;
 
     /** Starts the service on this registry. */
     public BlobService(Registry registry) {
-        this.blobRoutes = new BlobRoutes(registry.blobs());
-        this.uploadRoutes = new UploadRoutes(registry.uploads(), registry.blobs());
+        this.blobs = new BlobRoutes(registry.blobs());
+        this.uploads = new UploadRoutes(registry.uploads(), registry.blobs());
         this.sweep = registry.sweepUploads();
     }
 
     @Override
-    public void handle(V2Path path, ServerRequest request, ServerResponse response) {
-        switch (path) {
-            case V2Path.BlobPath blob -> blobRoutes.handle(blob, request, response);
-            case V2Path.UploadStart start -> uploadRoutes.start(start, request, response);
-            case V2Path.UploadPath upload -> uploadRoutes.handle(upload, request, response);
-            default -> throw new RegistryException(ErrorCode.UNSUPPORTED);
+    public void handle(Operation operation, ServerRequest request, ServerResponse response) {
+        if (!(operation instanceof Operation.OfBlobService mine)) {
+            throw new RegistryException(ErrorCode.UNSUPPORTED);
+        }
+        switch (mine) {
+            case Operation.PullBlob pull -> blobs.pull(pull, request, response);
+            case Operation.DeleteBlob delete -> blobs.delete(delete, response);
+            case Operation.PushBlob push -> uploads.push(push, request, response);
+            case Operation.UploadStatus status -> uploads.status(status, response);
+            case Operation.AppendToUpload append -> uploads.append(append, request, response);
+            case Operation.FinishUpload finish -> uploads.finish(finish, request, response);
+            case Operation.CancelUpload cancel -> uploads.cancel(cancel, response);
         }
     }
 

@@ -2,12 +2,9 @@ package dev.kontor.blob;
 
 import dev.kontor.http.ClientGoneException;
 import dev.kontor.http.ContentRange;
-import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.RequestBody;
-import dev.kontor.http.V2Path;
 import dev.kontor.oci.Digest;
-import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.registry.BlobWriter;
@@ -15,10 +12,10 @@ import dev.kontor.registry.Blobs;
 import dev.kontor.registry.SourceBrokenException;
 import dev.kontor.registry.UploadOutcome;
 import dev.kontor.registry.Uploads;
+import dev.kontor.service.api.Operation;
 import dev.kontor.service.identity.RequestActor;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -40,71 +37,83 @@ final class UploadRoutes {
         this.blobs = blobs;
     }
 
-    void start(V2Path.UploadStart path, ServerRequest request, ServerResponse response) {
-        if (!request.prologue().method().equals(Method.POST)) {
-            throw RegistryException.methodNotAllowed("POST");
+    void push(Operation.PushBlob operation, ServerRequest request, ServerResponse response) {
+        RepositoryName repository = operation.repository();
+        switch (operation) {
+            case Operation.MountBlob mount -> {
+                if (blobs.mount(repository, mount.digest(), mount.from(), RequestActor.current())) {
+                    created(response, repository, mount.digest());
+                } else {
+                    push(mount.otherwise(), request, response);
+                }
+            }
+            case Operation.PushWholeBlob whole ->
+                answer(received(() -> pushWhole(repository, whole.digest(), body(request))), repository, "", response);
+            case Operation.StartUpload start ->
+                position(response, repository, uploads.begin(repository, start.algorithm()), 0)
+                        .status(Status.ACCEPTED_202)
+                        .send();
         }
-        QueryParameters query = QueryParameters.of(request);
-        RepositoryName repository = path.repository();
-        Optional<Digest> mounted = mount(repository, query);
-        if (mounted.isPresent()) {
-            created(response, repository, mounted.get());
-            return;
-        }
-        Optional<Digest> whole = query.single("digest").map(UploadRoutes::digest);
-        if (whole.isPresent()) {
-            answer(pushWhole(repository, whole.get(), body(request)), repository, "", response);
-            return;
-        }
-        DigestAlgorithm algorithm =
-                query.single("digest-algorithm").map(UploadRoutes::algorithm).orElse(DigestAlgorithm.SHA256);
-        position(response, repository, uploads.begin(repository, algorithm), 0)
-                .status(Status.ACCEPTED_202)
-                .send();
     }
 
-    /**
-     * Mounts what is asked for; whatever stands in the way, the client pushes the blob instead ("Mounting a blob from another
-     * repository").
-     */
-    private Optional<Digest> mount(RepositoryName repository, QueryParameters query) {
-        Optional<Digest> wanted = only(query, "mount").flatMap(Digest::parse);
-        Optional<String> source = only(query, "from").filter(text -> !text.isEmpty());
-        Optional<RepositoryName> from = source.flatMap(RepositoryName::parse);
-        boolean isClear = query.all("from").size() <= 1 && source.isPresent() == from.isPresent();
-        return wanted.filter(digest -> isClear && blobs.mount(repository, digest, from, RequestActor.current()));
+    void status(Operation.UploadStatus operation, ServerResponse response) {
+        response.status(Status.NO_CONTENT_204);
+        answer(uploads.status(operation.repository(), operation.id()), operation, response);
     }
 
-    private static Optional<String> only(QueryParameters query, String name) {
-        return query.all(name).size() == 1 ? query.single(name) : Optional.empty();
+    void append(Operation.AppendToUpload operation, ServerRequest request, ServerResponse response) {
+        response.status(Status.ACCEPTED_202);
+        Optional<Uploads.Range> range = range(request);
+        answer(
+                received(() -> uploads.append(operation.repository(), operation.id(), range, body(request))),
+                operation,
+                response);
     }
 
-    void handle(V2Path.UploadPath path, ServerRequest request, ServerResponse response) {
-        RepositoryName repository = path.repository();
-        Method method = request.prologue().method();
-        if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
-            response.status(Status.NO_CONTENT_204);
-            answer(uploads.status(repository, path.id()), repository, path.id(), response);
-        } else if (method.equals(Method.PATCH)) {
-            response.status(Status.ACCEPTED_202);
-            Optional<Uploads.Range> range = range(request);
-            answer(
-                    received(() -> uploads.append(repository, path.id(), range, body(request))),
-                    repository,
-                    path.id(),
-                    response);
-        } else if (method.equals(Method.PUT)) {
-            Digest digest = QueryParameters.of(request)
-                    .single("digest")
-                    .map(UploadRoutes::digest)
-                    .orElseThrow(() -> new RegistryException(
-                            ErrorCode.DIGEST_INVALID, "the closing PUT needs the parameter 'digest'"));
-            answer(finish(repository, path.id(), digest, request), repository, path.id(), response);
-        } else if (method.equals(Method.DELETE)) {
-            answer(uploads.cancel(repository, path.id()), repository, path.id(), response);
-        } else {
-            throw RegistryException.methodNotAllowed("GET, HEAD, PATCH, PUT, DELETE");
+    void finish(Operation.FinishUpload operation, ServerRequest request, ServerResponse response) {
+        Optional<Uploads.Range> range = range(request);
+        answer(
+                received(() -> uploads.finish(
+                        operation.repository(),
+                        operation.id(),
+                        operation.digest(),
+                        range,
+                        body(request),
+                        RequestActor.current())),
+                operation,
+                response);
+    }
+
+    void cancel(Operation.CancelUpload operation, ServerResponse response) {
+        answer(uploads.cancel(operation.repository(), operation.id()), operation, response);
+    }
+
+    /** Takes a whole blob in one request. */
+    private UploadOutcome pushWhole(RepositoryName repository, Digest digest, RequestBytes body) {
+        try (BlobWriter writer = blobs.write(repository, digest.algorithm(), RequestActor.current())) {
+            writer.write(body);
+            return switch (writer.commit(digest)) {
+                case BlobWriter.Commit.Committed committed -> new UploadOutcome.Committed(committed.digest());
+                case BlobWriter.Commit.WrongDigest wrong -> new UploadOutcome.WrongDigest(wrong.actual());
+            };
         }
+    }
+
+    private static RequestBytes body(ServerRequest request) {
+        return new RequestBytes(RequestBody.of(request));
+    }
+
+    /** @throws ClientGoneException when the client leaves within the body */
+    private static UploadOutcome received(Supplier<UploadOutcome> work) {
+        try {
+            return work.get();
+        } catch (SourceBrokenException e) {
+            throw e.getCause() instanceof ClientGoneException gone ? gone : e;
+        }
+    }
+
+    private static void answer(UploadOutcome outcome, Operation.OfUpload operation, ServerResponse response) {
+        answer(outcome, operation.repository(), operation.id(), response);
     }
 
     private static void answer(UploadOutcome outcome, RepositoryName repository, String id, ServerResponse response) {
@@ -160,37 +169,6 @@ final class UploadRoutes {
         return "0-" + Math.max(0, sizeBytes - 1);
     }
 
-    private UploadOutcome finish(RepositoryName repository, String id, Digest digest, ServerRequest request) {
-        Optional<Uploads.Range> range = range(request);
-        return received(() -> uploads.finish(repository, id, digest, range, body(request), RequestActor.current()));
-    }
-
-    /** Takes a whole blob in one request. */
-    private UploadOutcome pushWhole(RepositoryName repository, Digest digest, RequestBytes body) {
-        return received(() -> {
-            try (BlobWriter writer = blobs.write(repository, digest.algorithm(), RequestActor.current())) {
-                writer.write(body);
-                return switch (writer.commit(digest)) {
-                    case BlobWriter.Commit.Committed committed -> new UploadOutcome.Committed(committed.digest());
-                    case BlobWriter.Commit.WrongDigest wrong -> new UploadOutcome.WrongDigest(wrong.actual());
-                };
-            }
-        });
-    }
-
-    private static RequestBytes body(ServerRequest request) {
-        return new RequestBytes(RequestBody.of(request));
-    }
-
-    /** @throws ClientGoneException when the client leaves within the body */
-    private static UploadOutcome received(Supplier<UploadOutcome> work) {
-        try {
-            return work.get();
-        } catch (SourceBrokenException e) {
-            throw e.getCause() instanceof ClientGoneException gone ? gone : e;
-        }
-    }
-
     private static Optional<Uploads.Range> range(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.CONTENT_RANGE)
@@ -201,17 +179,5 @@ final class UploadRoutes {
                                         Map.of("contentRange", text))
                                 .withStatus(Status.REQUESTED_RANGE_NOT_SATISFIABLE_416.code())))
                 .map(range -> new Uploads.Range(range.first(), range.length()));
-    }
-
-    private static Digest digest(String text) {
-        return Digest.parse(text)
-                .orElseThrow(() -> new RegistryException(
-                        ErrorCode.DIGEST_INVALID, "not a digest of a known algorithm", Map.of("digest", text)));
-    }
-
-    private static DigestAlgorithm algorithm(String id) {
-        return DigestAlgorithm.find(id)
-                .orElseThrow(() -> new RegistryException(
-                        ErrorCode.DIGEST_INVALID, "not a known digest algorithm", Map.of("algorithm", id)));
     }
 }

@@ -6,11 +6,11 @@ import dev.kontor.config.ServiceConfig;
 import dev.kontor.http.CheckResult;
 import dev.kontor.http.HealthCheck;
 import dev.kontor.http.HttpServer;
-import dev.kontor.http.V2Handler;
 import dev.kontor.http.proxy.HostLookup;
 import dev.kontor.http.proxy.RemoteService;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.service.Lifecycle;
+import dev.kontor.service.api.ApiHandler;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenIssuer;
@@ -71,12 +71,13 @@ final class GatewayProgram implements Assembly {
                 name, place.urls(), CallLimits.of(config.services().calls()), HostLookup.SYSTEM);
     }
 
-    private static V2Handler remote(ReplicaSet replicas, TokenIssuer issuer, CallMetrics calls) {
+    private static ApiHandler remote(ReplicaSet replicas, TokenIssuer issuer, CallMetrics calls) {
         calls.watch(replicas);
-        return new RemoteService(
+        RemoteService service = new RemoteService(
                 replicas,
                 (method, target) -> issuer.issue(Caller.current(), replicas.service(), method, target),
                 calls);
+        return (operation, request, response) -> service.handle(operation.passage(), request, response);
     }
 
     private static HealthCheck check(ReplicaSet replicas) {

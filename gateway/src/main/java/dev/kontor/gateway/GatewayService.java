@@ -1,28 +1,24 @@
 package dev.kontor.gateway;
 
-import dev.kontor.http.RegistryException;
 import dev.kontor.http.ResponseBody;
-import dev.kontor.http.V2Handler;
-import dev.kontor.http.V2Path;
-import dev.kontor.oci.ErrorCode;
+import dev.kontor.service.api.ApiHandler;
+import dev.kontor.service.api.Operation;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
-/** Routes each request under {@code /v2} to the service that owns what its path names. */
+/** Hands each operation to the service that answers it. */
 public final class GatewayService {
     private static final HeaderName API_VERSION = HeaderNames.create("Docker-Distribution-API-Version");
 
-    private final V2Handler blobs;
-    private final V2Handler manifests;
+    private final ApiHandler blobs;
+    private final ApiHandler manifests;
 
     /** The gateway before these services. */
-    public GatewayService(V2Handler blobs, V2Handler manifests) {
+    public GatewayService(ApiHandler blobs, ApiHandler manifests) {
         this.blobs = blobs;
         this.manifests = manifests;
     }
@@ -35,31 +31,19 @@ public final class GatewayService {
 
     private void handle(ServerRequest request, ServerResponse response) {
         response.header(API_VERSION, "registry/2.0");
-        route(V2Path.of(request), request, response);
-    }
-
-    private void route(V2Path path, ServerRequest request, ServerResponse response) {
-        switch (path) {
-            case V2Path.ApiBase _ -> answerJson("{}", request, response);
-            case V2Path.ExtensionDiscover _ -> answerJson("{\"extensions\":[]}", request, response);
-            case V2Path.BlobPath _, V2Path.UploadStart _, V2Path.UploadPath _ -> blobs.handle(path, request, response);
-            case V2Path.ManifestPath _, V2Path.TagList _, V2Path.ReferrersPath _, V2Path.Catalog _ ->
-                manifests.handle(path, request, response);
-            case V2Path.InvalidName invalid ->
-                throw new RegistryException(
-                        ErrorCode.NAME_INVALID,
-                        ErrorCode.NAME_INVALID.defaultMessage(),
-                        Map.of("name", invalid.rawName()));
-            case V2Path.Extension _, V2Path.Unknown _ ->
-                throw new RegistryException(ErrorCode.UNSUPPORTED, "there is no such endpoint").withStatus(404);
+        Operation operation = Operation.of(request);
+        switch (operation) {
+            case Operation.OfBlobService _ -> blobs.handle(operation, request, response);
+            case Operation.OfManifestService _ -> manifests.handle(operation, request, response);
+            case Operation.OfGateway own -> answer(own, request, response);
         }
     }
 
-    private static void answerJson(String body, ServerRequest request, ServerResponse response) {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw RegistryException.methodNotAllowed("GET, HEAD");
-        }
+    private static void answer(Operation.OfGateway operation, ServerRequest request, ServerResponse response) {
+        String body = switch (operation) {
+            case Operation.CheckApi _ -> "{}";
+            case Operation.DiscoverExtensions _ -> "{\"extensions\":[]}";
+        };
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         ResponseBody.send(request, response, body.getBytes(StandardCharsets.UTF_8));
     }

@@ -10,6 +10,7 @@ import dev.kontor.http.proxy.HostLookup;
 import dev.kontor.http.proxy.RemoteService;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.http.proxy.ReplicaStatus;
+import dev.kontor.service.api.ApiHandler;
 import dev.kontor.testkit.RawHttp;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class Gate implements AutoCloseable, CallObserver {
                     return TOKEN;
                 },
                 this);
-        GatewayService gateway = new GatewayService(service, service);
+        ApiHandler handler = (operation, request, response) -> service.handle(operation.passage(), request, response);
+        GatewayService gateway = new GatewayService(handler, handler);
         server = HttpServer.builder(new HttpServerConfig(
                         "127.0.0.1", 0, LONG, LONG, Duration.ofSeconds(5), 500, 64 << 10, 16 << 10))
                 .routes(gateway::register)

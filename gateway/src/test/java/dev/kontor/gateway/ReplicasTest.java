@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which replica gets a request, and what happens to requests when replicas come and go. */
 class ReplicasTest {
+    private static final String DIGEST = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
     private static final String BLOB =
             "/v2/a/blobs/sha256:0000000000000000000000000000000000000000000000000000000000000000";
     private static final String MANIFEST =
@@ -129,7 +130,7 @@ class ReplicasTest {
                 "GET " + BLOB,
                 "HEAD " + BLOB,
                 "POST /v2/a/blobs/uploads/",
-                "PUT /v2/a/blobs/uploads/x?digest=y",
+                "PUT /v2/a/blobs/uploads/x?digest=" + DIGEST,
                 "PUT " + MANIFEST + " {}"
             })
     void harmlessRequestsAreSentToAnotherReplicaWhenOneDies(String request) {
@@ -161,9 +162,9 @@ class ReplicasTest {
                 "DELETE " + MANIFEST,
                 "PUT /v2/a/manifests/tag {}",
                 "PUT " + MANIFEST + "?tag=x {}",
-                "POST /v2/a/blobs/uploads/?digest=y {}",
+                "POST /v2/a/blobs/uploads/?digest=" + DIGEST + " {}",
                 "PATCH /v2/a/blobs/uploads/x {}",
-                "PUT /v2/a/blobs/uploads/x?digest=y {}"
+                "PUT /v2/a/blobs/uploads/x?digest=" + DIGEST + " {}"
             })
     void requestsThatMayHaveBeenCarriedOutAreNotSentAgain(String request) {
         StubReplica.Script dies = received -> {

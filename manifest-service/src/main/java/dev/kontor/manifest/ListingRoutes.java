@@ -2,10 +2,8 @@ package dev.kontor.manifest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.ResponseBody;
-import dev.kontor.http.V2Path;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.Json;
@@ -15,8 +13,9 @@ import dev.kontor.oci.Tag;
 import dev.kontor.registry.Referrers;
 import dev.kontor.registry.Repositories;
 import dev.kontor.registry.Tags;
+import dev.kontor.service.api.Operation;
+import dev.kontor.service.api.Page;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URLEncoder;
@@ -27,8 +26,6 @@ import java.util.Optional;
 
 /** The lists: tags, catalog and referrers (OCI Distribution Specification, end-8, end-12; Docker's catalog). */
 final class ListingRoutes {
-    private static final int REFERRERS_PAGE = 1000;
-
     private final Repositories repositories;
     private final Tags tags;
     private final Referrers referrers;
@@ -39,10 +36,9 @@ final class ListingRoutes {
         this.referrers = referrers;
     }
 
-    void tags(V2Path.TagList path, ServerRequest request, ServerResponse response) {
-        requireGet(request);
-        RepositoryName repository = path.repository();
-        Page page = Page.of(QueryParameters.of(request));
+    void tags(Operation.ListTags operation, ServerRequest request, ServerResponse response) {
+        RepositoryName repository = operation.repository();
+        Page page = operation.page();
         if (!repositories.contains(repository)) {
             throw new RegistryException(
                     ErrorCode.NAME_UNKNOWN, ErrorCode.NAME_UNKNOWN.defaultMessage(), Map.of("name", repository));
@@ -57,9 +53,8 @@ final class ListingRoutes {
         send(body, "tags", names, page, "/v2/" + repository.value() + "/tags/list", request, response);
     }
 
-    void catalog(ServerRequest request, ServerResponse response) {
-        requireGet(request);
-        Page page = Page.of(QueryParameters.of(request));
+    void repositories(Operation.ListRepositories operation, ServerRequest request, ServerResponse response) {
+        Page page = operation.page();
         List<String> names = page.size() == 0
                 ? List.of()
                 : repositories.list(page.last(), page.size() + 1).stream()
@@ -85,34 +80,23 @@ final class ListingRoutes {
         json(body, "application/json", request, response);
     }
 
-    void referrers(V2Path.ReferrersPath path, ServerRequest request, ServerResponse response) {
-        requireGet(request);
-        Digest subject = Digest.parse(path.rawDigest())
-                .orElseThrow(() -> new RegistryException(
-                        ErrorCode.DIGEST_INVALID, "not a digest", Map.of("digest", path.rawDigest())));
-        QueryParameters query = QueryParameters.of(request);
-        Optional<String> type = query.single("artifactType").filter(text -> !text.isEmpty());
-        int size = Math.min(REFERRERS_PAGE, Page.of(query).size());
-        Page page = new Page(size, query.single("last").orElse(""));
+    void referrers(Operation.ListReferrers operation, ServerRequest request, ServerResponse response) {
+        RepositoryName repository = operation.repository();
+        Digest subject = operation.subject();
+        Optional<String> type = operation.artifactType();
+        Page page = operation.page();
         ObjectNode index = Json.MAPPER.createObjectNode();
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaType.OCI_INDEX.value());
         ArrayNode list = index.putArray("manifests");
-        Referrers.Page found = referrers.list(path.repository(), subject, type, page.last(), page.size());
+        Referrers.Page found = referrers.list(repository, subject, type, page.last(), page.size());
         found.descriptors().forEach(list::add);
         type.ifPresent(_ -> response.header(HeaderNames.create("OCI-Filters-Applied"), "artifactType"));
         String filter = type.map(text -> "&artifactType=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .orElse("");
-        String self = "/v2/" + path.repository().value() + "/referrers/" + subject.value();
+        String self = "/v2/" + repository.value() + "/referrers/" + subject.value();
         found.next().ifPresent(last -> response.header(HeaderNames.LINK, page.link(self, last, filter)));
         json(index, MediaType.OCI_INDEX.value(), request, response);
-    }
-
-    private static void requireGet(ServerRequest request) {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw RegistryException.methodNotAllowed("GET, HEAD");
-        }
     }
 
     private static void json(ObjectNode body, String type, ServerRequest request, ServerResponse response) {

@@ -1,11 +1,9 @@
 package dev.kontor.manifest;
 
 import dev.kontor.http.Preconditions;
-import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.RequestBody;
 import dev.kontor.http.ResponseBody;
-import dev.kontor.http.V2Path;
 import dev.kontor.oci.Descriptor;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.ErrorCode;
@@ -24,16 +22,15 @@ import dev.kontor.registry.RemovalOutcome;
 import dev.kontor.registry.Repositories;
 import dev.kontor.registry.Tags;
 import dev.kontor.registry.document.StoredManifest;
+import dev.kontor.service.api.Operation;
 import dev.kontor.service.identity.RequestActor;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +38,7 @@ import java.util.Set;
 
 /** GET, HEAD, PUT and DELETE of a manifest (OCI Distribution Specification, end-3, end-7 and end-9). */
 final class ManifestRoutes {
-    private static final int MAX_MANIFEST_BYTES = 4 << 20;
-    private static final int MAX_TAGS = 100;
+    private static final int MAX_MANIFEST_BYTES = Operation.PushManifest.MAX_BYTES;
 
     /** An image has at most 127 layers, a large build cache some hundreds. */
     private static final int MAX_DESCRIPTORS = 4096;
@@ -62,21 +58,9 @@ final class ManifestRoutes {
         this.tags = tags;
     }
 
-    void handle(V2Path.ManifestPath path, ServerRequest request, ServerResponse response) {
-        Reference reference = Reference.parse(path.rawReference()).orElseThrow(() -> notAReference(path));
-        Method method = request.prologue().method();
-        if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
-            get(path.repository(), reference, request, response);
-        } else if (method.equals(Method.PUT)) {
-            put(path.repository(), reference, request, response);
-        } else if (method.equals(Method.DELETE)) {
-            delete(path.repository(), reference, Preconditions.of(request), response);
-        } else {
-            throw RegistryException.methodNotAllowed("GET, HEAD, PUT, DELETE");
-        }
-    }
-
-    private void get(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
+    void pull(Operation.PullManifest operation, ServerRequest request, ServerResponse response) {
+        RepositoryName repository = operation.repository();
+        Reference reference = operation.reference();
         switch (manifests.find(repository, reference)) {
             case FoundManifest.Live live -> send(live.digest(), live.stored(), request, response);
             case FoundManifest.Remote remote -> send(remote.digest(), remote.stored(), request, response);
@@ -106,19 +90,21 @@ final class ManifestRoutes {
         ResponseBody.send(request, response, stored.bytes());
     }
 
-    private void put(RepositoryName repository, Reference reference, ServerRequest request, ServerResponse response) {
+    void push(Operation.PushManifest operation, ServerRequest request, ServerResponse response) {
+        RepositoryName repository = operation.repository();
+        Reference reference = operation.reference();
+        Set<Tag> named = operation.tags();
         MediaType type = mediaType(request);
-        Set<Tag> tags = tags(reference, QueryParameters.of(request));
-        Preconditions preconditions = preconditions(reference, tags, request);
+        Preconditions preconditions = preconditions(reference, named, request);
         try (LargeManifests.Room arriving = memory.arriving()) {
             byte[] bytes = body(request, arriving);
             Digest digest = digest(reference, bytes);
             Manifest manifest;
             try (LargeManifests.Room _ = memory.working(bytes.length)) {
                 manifest = parse(bytes, type);
-                run(new Push(repository, digest, manifest, bytes, tags, condition(preconditions)));
+                run(new Push(repository, digest, manifest, bytes, named, condition(preconditions)));
             }
-            created(repository, reference, digest, manifest, tags, response);
+            created(repository, reference, digest, manifest, named, response);
         }
     }
 
@@ -202,9 +188,10 @@ final class ManifestRoutes {
         response.send();
     }
 
-    private void delete(
-            RepositoryName repository, Reference reference, Preconditions preconditions, ServerResponse response) {
-        Optional<Condition> condition = condition(preconditions);
+    void delete(Operation.DeleteManifest operation, ServerRequest request, ServerResponse response) {
+        RepositoryName repository = operation.repository();
+        Reference reference = operation.reference();
+        Optional<Condition> condition = condition(Preconditions.of(request));
         RemovalOutcome outcome = switch (reference) {
             case Tag tag -> tags.remove(repository, tag, condition, RequestActor.current());
             case Digest digest -> manifests.remove(repository, digest, condition, RequestActor.current());
@@ -242,22 +229,6 @@ final class ManifestRoutes {
                         "the Content-Type must be that of an OCI or Docker manifest or index"));
     }
 
-    private static Set<Tag> tags(Reference reference, QueryParameters query) {
-        List<String> more = query.all("tag");
-        if (more.size() > MAX_TAGS) {
-            throw new RegistryException(ErrorCode.URI_TOO_LONG, "at most " + MAX_TAGS + " tags in one push");
-        }
-        Set<Tag> tags = new LinkedHashSet<>();
-        if (reference instanceof Tag tag) {
-            tags.add(tag);
-        }
-        for (String text : more) {
-            tags.add(Tag.parse(text)
-                    .orElseThrow(() -> new RegistryException(ErrorCode.TAG_INVALID, "not a tag", Map.of("tag", text))));
-        }
-        return tags;
-    }
-
     private static Digest digest(Reference reference, byte[] bytes) {
         return switch (reference) {
             case Tag _ -> Digest.sha256(bytes);
@@ -272,11 +243,6 @@ final class ManifestRoutes {
                 yield actual;
             }
         };
-    }
-
-    private static RegistryException notAReference(V2Path.ManifestPath path) {
-        ErrorCode code = path.rawReference().contains(":") ? ErrorCode.DIGEST_INVALID : ErrorCode.TAG_INVALID;
-        return new RegistryException(code, "neither a tag nor a digest", Map.of("reference", path.rawReference()));
     }
 
     private RegistryException removed(RepositoryName repository, Reference reference) {

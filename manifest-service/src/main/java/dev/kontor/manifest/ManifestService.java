@@ -1,15 +1,15 @@
 package dev.kontor.manifest;
 
 import dev.kontor.http.RegistryException;
-import dev.kontor.http.V2Path;
-import dev.kontor.http.V2Service;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.registry.Registry;
+import dev.kontor.service.api.ApiService;
+import dev.kontor.service.api.Operation;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** The wiring of this service: answers for manifests, tags, referrers and the catalog. */
-public final class ManifestService implements V2Service {
+public final class ManifestService implements ApiService {
     private final ManifestRoutes manifests;
     private final ListingRoutes listings;
 
@@ -20,13 +20,17 @@ public final class ManifestService implements V2Service {
     }
 
     @Override
-    public void handle(V2Path path, ServerRequest request, ServerResponse response) {
-        switch (path) {
-            case V2Path.ManifestPath manifest -> manifests.handle(manifest, request, response);
-            case V2Path.TagList tags -> listings.tags(tags, request, response);
-            case V2Path.ReferrersPath referrers -> listings.referrers(referrers, request, response);
-            case V2Path.Catalog _ -> listings.catalog(request, response);
-            default -> throw new RegistryException(ErrorCode.UNSUPPORTED);
+    public void handle(Operation operation, ServerRequest request, ServerResponse response) {
+        if (!(operation instanceof Operation.OfManifestService mine)) {
+            throw new RegistryException(ErrorCode.UNSUPPORTED);
+        }
+        switch (mine) {
+            case Operation.PullManifest pull -> manifests.pull(pull, request, response);
+            case Operation.PushManifest push -> manifests.push(push, request, response);
+            case Operation.DeleteManifest delete -> manifests.delete(delete, request, response);
+            case Operation.ListTags tags -> listings.tags(tags, request, response);
+            case Operation.ListReferrers referrers -> listings.referrers(referrers, request, response);
+            case Operation.ListRepositories repositories -> listings.repositories(repositories, request, response);
         }
     }
 

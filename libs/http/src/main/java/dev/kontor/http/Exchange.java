@@ -32,6 +32,8 @@ final class Exchange {
     private boolean head;
     private int status;
     private Optional<String> targetHost = Optional.empty();
+    private Optional<String> path = Optional.empty();
+    private Optional<String> label = Optional.empty();
     private boolean encoded;
     private boolean answerHeadSent;
     private boolean headComplete;
@@ -70,6 +72,8 @@ final class Exchange {
         head = false;
         status = 0;
         targetHost = Optional.empty();
+        path = Optional.empty();
+        label = Optional.empty();
         encoded = false;
         answerHeadSent = false;
         headComplete = false;
@@ -87,6 +91,24 @@ final class Exchange {
 
     Optional<String> targetHost() {
         return targetHost;
+    }
+
+    /** The request's path, decoded; it is read once. */
+    void pathRead(String decoded) {
+        path = Optional.of(decoded);
+    }
+
+    Optional<String> path() {
+        return path;
+    }
+
+    /** What kind of request it is, for metrics and logs. */
+    void labelled(String word) {
+        label = Optional.of(word);
+    }
+
+    Optional<String> label() {
+        return label;
     }
 
     /** The request's body is in a content coding, and nobody here decodes any. */

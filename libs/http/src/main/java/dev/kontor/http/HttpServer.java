@@ -109,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
         private final HttpServerConfig config;
         private final List<RequestObserver> observers = new ArrayList<>();
         private final List<Consumer<HttpRouting.Builder>> routes = new ArrayList<>();
-        private Function<String, String> label = path -> V2Path.parse(path).label();
+        private Function<String, String> label = _ -> "unknown";
         private InstantSource clock = InstantSource.system();
         private Duration stall = STALL_WHILE_STOPPING;
 
@@ -130,7 +130,7 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
-         * Replaces the labels of {@link V2Path} for servers with other paths.
+         * Gives labels to requests whose handlers give none ({@link RequestLabel}).
          *
          * @param labelOfPath from a raw path to one of a fixed set of words
          */

@@ -89,10 +89,14 @@ final class RequestFilter implements Filter {
         if (prologue.fragment().hasValue() || !isVisible(prologue)) {
             throw StatusErrors.of(400);
         }
-        if (RequestPath.decode(path).isEmpty()) {
+        Optional<String> decoded = RequestPath.decode(path);
+        if (decoded.isEmpty()) {
             throw path.startsWith("/v2/")
                     ? new RegistryException(ErrorCode.NAME_INVALID, "the path is not a plain one").withStatus(400)
                     : StatusErrors.of(400);
+        }
+        if (Exchange.CURRENT.isBound()) {
+            Exchange.CURRENT.get().pathRead(decoded.get());
         }
     }
 
@@ -122,7 +126,7 @@ final class RequestFilter implements Filter {
         return new CompletedRequest(
                 started,
                 request.prologue().method().text(),
-                label.apply(path),
+                exchange.flatMap(Exchange::label).orElseGet(() -> label.apply(path)),
                 path,
                 status,
                 duration,

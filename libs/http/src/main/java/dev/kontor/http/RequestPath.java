@@ -19,8 +19,9 @@ public final class RequestPath {
      * @throws IllegalArgumentException when the path has no safe reading; {@link HttpServer} answers such requests itself
      */
     public static String of(ServerRequest request) {
-        String raw = raw(request);
-        return decode(raw).orElseThrow(() -> new IllegalArgumentException("not a plain path"));
+        Optional<String> read =
+                Exchange.CURRENT.isBound() ? Exchange.CURRENT.get().path() : Optional.empty();
+        return read.or(() -> decode(raw(request))).orElseThrow(() -> new IllegalArgumentException("not a plain path"));
     }
 
     /** The path exactly as the client sent it, without the query. */

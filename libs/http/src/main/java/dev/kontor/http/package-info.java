@@ -2,8 +2,8 @@
  * The HTTP floor on which every service stands: a guarded HTTP/1.1 server, and small tools for routes.
  *
  * <p>Start with {@link dev.kontor.http.HttpServer}. Routes are written against Helidon's request and response
- * with {@link dev.kontor.http.V2Path}, {@link dev.kontor.http.RequestBody}, {@link
- * dev.kontor.http.ResponseBody} and {@link dev.kontor.http.RegistryException}.
+ * with {@link dev.kontor.http.RequestBody}, {@link dev.kontor.http.ResponseBody} and {@link
+ * dev.kontor.http.RegistryException}.
  *
  * <p>What holds:
  *

@@ -2,11 +2,9 @@ package dev.kontor.http.proxy;
 
 import dev.kontor.http.RequestId;
 import dev.kontor.http.ResponseBody;
-import dev.kontor.http.V2Path;
 import dev.kontor.http.proxy.Failure.Kind;
 import dev.kontor.http.proxy.Lanes.Lane;
 import dev.kontor.http.proxy.ServiceConnection.Answer;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -30,21 +28,25 @@ final class Call {
     private final ServerRequest request;
     private final ServerResponse response;
     private final RequestPayload payload;
-    private final Optional<String> key;
+    private final Passage passage;
     private final boolean harmless;
     private Lane lane;
     private boolean brokeOff;
 
-    Call(RemoteService service, V2Path path, ServerRequest request, ServerResponse response, RequestPayload payload) {
+    Call(
+            RemoteService service,
+            Passage passage,
+            ServerRequest request,
+            ServerResponse response,
+            RequestPayload payload) {
         this.service = service;
         this.replicas = service.replicas();
         this.request = request;
         this.response = response;
         this.payload = payload;
-        // The replica of an upload holds its running digest; any other would have to read everything again.
-        this.key = path instanceof V2Path.UploadPath upload ? Optional.of(upload.id()) : Optional.empty();
+        this.passage = passage;
         this.lane = payload instanceof RequestPayload.Streamed ? Lane.UPLOAD : Lane.CALL;
-        this.harmless = Repetition.isHarmless(path, request, payload);
+        this.harmless = Repetition.isHarmless(passage, request, payload);
     }
 
     void run() {
@@ -62,7 +64,7 @@ final class Call {
         Set<Replica> tried = new HashSet<>();
         Optional<Failure> last = Optional.empty();
         for (int tries = 1; ; tries++) {
-            Optional<Replica> next = replicas.begin(lane, key, tried);
+            Optional<Replica> next = replicas.begin(lane, passage.affinity(), tried);
             if (next.isEmpty()) {
                 throw last.map(Failure::answer).orElseGet(() -> {
                     service.observer().refused(replicas.service(), "no-replica");
@@ -176,9 +178,7 @@ final class Call {
     }
 
     private Duration answerLimit() {
-        Method method = request.prologue().method();
-        boolean reads = method.equals(Method.GET) || method.equals(Method.HEAD);
-        return reads ? replicas.limits().answer() : replicas.limits().changeAnswer();
+        return passage.reads() ? replicas.limits().answer() : replicas.limits().changeAnswer();
     }
 
     private static Kind kind(Exception e, ServiceConnection connection) {

@@ -1,8 +1,6 @@
 package dev.kontor.http.proxy;
 
 import dev.kontor.http.RegistryException;
-import dev.kontor.http.V2Handler;
-import dev.kontor.http.V2Path;
 import dev.kontor.oci.ErrorCode;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -15,7 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
  * fails is sent to another one if that cannot be noticed (see {@link Repetition}), else answered 502, 503 or 504 with
  * {@code Retry-After}. For any number of threads.
  */
-public final class RemoteService implements V2Handler {
+public final class RemoteService {
     private static final int MAX_HELD_BYTES = 16 << 20;
 
     private final ReplicaSet replicas;
@@ -35,13 +33,17 @@ public final class RemoteService implements V2Handler {
         this.lanes = new Lanes(replicas.limits().maxCalls());
     }
 
-    @Override
-    public void handle(V2Path path, ServerRequest request, ServerResponse response) {
+    /**
+     * Hands a request on, and its answer back.
+     *
+     * @throws RegistryException when no replica answers it
+     */
+    public void handle(Passage passage, ServerRequest request, ServerResponse response) {
         if (!replicas.canBeAsked()) {
             observer.refused(replicas.service(), "no-replica");
             throw unavailable("the service is not there");
         }
-        payloads.use(path, request, payload -> new Call(this, path, request, response, payload).run());
+        payloads.use(passage, request, payload -> new Call(this, passage, request, response, payload).run());
     }
 
     /** Not 429: it is no fault of this client, and clients try again after a 503. */

@@ -3,9 +3,9 @@ package dev.kontor.service.identity;
 import dev.kontor.http.IdentityHeader;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.RequestPath;
-import dev.kontor.http.V2Handler;
-import dev.kontor.http.V2Path;
 import dev.kontor.oci.ErrorCode;
+import dev.kontor.service.api.ApiHandler;
+import dev.kontor.service.api.ApiPath;
 import dev.kontor.service.identity.Verification.Reason;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -25,7 +25,7 @@ public final class IdentifiedHandler {
     private static final HeaderName TOKEN = HeaderNames.create(IdentityHeader.NAME);
 
     private final TokenVerifier verifier;
-    private final V2Handler service;
+    private final ApiHandler service;
     private final Consumer<Reason> refusals;
 
     /**
@@ -33,7 +33,7 @@ public final class IdentifiedHandler {
      *
      * @param refusals hears of each request that is not let through
      */
-    public IdentifiedHandler(TokenVerifier verifier, V2Handler service, Consumer<Reason> refusals) {
+    public IdentifiedHandler(TokenVerifier verifier, ApiHandler service, Consumer<Reason> refusals) {
         this.verifier = verifier;
         this.service = service;
         this.refusals = refusals;
@@ -46,10 +46,11 @@ public final class IdentifiedHandler {
     }
 
     private void handle(ServerRequest request, ServerResponse response) {
+        ApiPath path = ApiPath.of(request);
         List<String> token = request.headers().all(TOKEN, List::of);
         switch (verifier.verify(token, request.prologue().method().text(), target(request))) {
             case Verification.Accepted accepted ->
-                accepted.caller().run(() -> service.handle(V2Path.of(request), request, response));
+                accepted.caller().run(() -> service.handle(path.operation(request), request, response));
             case Verification.Refused refused -> {
                 refusals.accept(refused.reason());
                 throw new RegistryException(ErrorCode.UNAUTHORIZED);

@@ -6,7 +6,6 @@ import dev.kontor.http.HealthCheck;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.HttpServerConfig;
 import dev.kontor.http.OwnPortCheck;
-import dev.kontor.http.V2Path;
 import dev.kontor.registry.Registry;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.store.StoreFullException;
@@ -93,12 +92,12 @@ public final class AdminRoutes {
                 .start();
     }
 
-    /** A fixed word for each path of these routes, and of {@link V2Path}. */
+    /** A fixed word for each path of these routes. */
     public static String label(String path) {
         return switch (path) {
             case "/livez", "/readyz", "/startupz" -> "health";
             case "/metrics" -> "metrics";
-            default -> V2Path.parse(path).label();
+            default -> "unknown";
         };
     }
 

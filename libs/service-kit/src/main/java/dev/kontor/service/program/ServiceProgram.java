@@ -5,9 +5,9 @@ import dev.kontor.config.ServiceConfig;
 import dev.kontor.config.ServicesConfig;
 import dev.kontor.events.Outbox;
 import dev.kontor.http.HttpServer;
-import dev.kontor.http.V2Service;
 import dev.kontor.registry.Registry;
 import dev.kontor.service.Lifecycle;
+import dev.kontor.service.api.ApiService;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
@@ -30,7 +30,7 @@ public record ServiceProgram(
         String audience,
         Function<ServicesConfig, ServiceConfig> place,
         Outbox.Scope scope,
-        Function<Registry, V2Service> wiring)
+        Function<Registry, ApiService> wiring)
         implements Assembly {
     /** The issuer that services believe when it says who asks. */
     public static final String GATEWAY = "gateway";
@@ -44,7 +44,7 @@ public record ServiceProgram(
         Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
         Supplier<Registry> registry =
                 parts.add("the registry", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
-        Supplier<V2Service> service = parts.add("the service", () -> {
+        Supplier<ApiService> service = parts.add("the service", () -> {
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
             return wiring.apply(registry.get());
         });

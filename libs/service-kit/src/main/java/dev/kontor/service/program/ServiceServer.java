@@ -8,7 +8,7 @@ import dev.kontor.http.HealthCheck;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.HttpServerConfig;
 import dev.kontor.http.OpenFiles;
-import dev.kontor.http.V2Handler;
+import dev.kontor.service.api.ApiHandler;
 import dev.kontor.service.identity.IdentifiedHandler;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
@@ -39,7 +39,7 @@ public final class ServiceServer {
             KontorConfig config,
             ServiceConfig at,
             TokenVerifier verifier,
-            V2Handler service,
+            ApiHandler service,
             List<HealthCheck> ready,
             Metrics metrics) {
         Refusals refusals = new Refusals(metrics);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.RequestPath;
-import dev.kontor.http.V2Path;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.api.ApiPath;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +32,9 @@ final class TargetProperties {
             assertThat(path).isEqualTo(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
             assertThat(count(path)).as("no slash comes of decoding").isEqualTo(count(raw));
         });
-        V2Path parsed = V2Path.parse(raw);
+        ApiPath parsed = ApiPath.parse(raw);
         if (decoded.isEmpty()) {
-            assertThat(parsed).isEqualTo(new V2Path.Unknown());
+            assertThat(parsed).isEqualTo(new ApiPath.Unknown());
         } else {
             decoded.ifPresent(path ->
                     printed(parsed).ifPresent(text -> assertThat(path).isIn(text, text + "/")));
@@ -47,23 +47,23 @@ final class TargetProperties {
     }
 
     /** The path that an endpoint stands for; reading it is the reverse. */
-    private static Optional<String> printed(V2Path path) {
+    private static Optional<String> printed(ApiPath path) {
         return switch (path) {
-            case V2Path.ApiBase _ -> Optional.of("/v2");
-            case V2Path.Catalog _ -> Optional.of("/v2/_catalog");
-            case V2Path.ExtensionDiscover _ -> Optional.of("/v2/_oci/ext/discover");
-            case V2Path.TagList list -> under(list.repository(), "tags/list");
-            case V2Path.ManifestPath manifest -> under(manifest.repository(), "manifests/" + manifest.rawReference());
-            case V2Path.BlobPath blob -> under(blob.repository(), "blobs/" + blob.rawDigest());
-            case V2Path.UploadStart start -> under(start.repository(), "blobs/uploads");
-            case V2Path.UploadPath upload -> under(upload.repository(), "blobs/uploads/" + upload.id());
-            case V2Path.ReferrersPath referrers -> under(referrers.repository(), "referrers/" + referrers.rawDigest());
-            case V2Path.Extension extension -> Optional.of("/v2/" + String.join("/", extension.segments()));
-            case V2Path.InvalidName invalid -> {
+            case ApiPath.ApiBase _ -> Optional.of("/v2");
+            case ApiPath.Catalog _ -> Optional.of("/v2/_catalog");
+            case ApiPath.ExtensionDiscover _ -> Optional.of("/v2/_oci/ext/discover");
+            case ApiPath.TagList list -> under(list.repository(), "tags/list");
+            case ApiPath.ManifestPath manifest -> under(manifest.repository(), "manifests/" + manifest.rawReference());
+            case ApiPath.BlobPath blob -> under(blob.repository(), "blobs/" + blob.rawDigest());
+            case ApiPath.UploadStart start -> under(start.repository(), "blobs/uploads");
+            case ApiPath.UploadPath upload -> under(upload.repository(), "blobs/uploads/" + upload.id());
+            case ApiPath.ReferrersPath referrers -> under(referrers.repository(), "referrers/" + referrers.rawDigest());
+            case ApiPath.Extension extension -> Optional.of("/v2/" + String.join("/", extension.segments()));
+            case ApiPath.InvalidName invalid -> {
                 assertThat(RepositoryName.parse(invalid.rawName())).isEmpty();
                 yield Optional.empty();
             }
-            case V2Path.Unknown _ -> Optional.empty();
+            case ApiPath.Unknown _ -> Optional.empty();
         };
     }
 

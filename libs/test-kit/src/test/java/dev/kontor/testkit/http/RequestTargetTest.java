@@ -3,7 +3,7 @@ package dev.kontor.testkit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.http.QueryParameters;
-import dev.kontor.http.V2Path;
+import dev.kontor.service.api.ApiPath;
 import dev.kontor.testkit.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +28,7 @@ class RequestTargetTest {
             routing.get(
                     "/v2/*",
                     (request, response) ->
-                            Served.text(request, response, V2Path.of(request).toString()));
+                            Served.text(request, response, ApiPath.of(request).toString()));
         });
     }
 

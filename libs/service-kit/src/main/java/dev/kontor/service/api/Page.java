@@ -1,4 +1,4 @@
-package dev.kontor.manifest;
+package dev.kontor.service.api;
 
 import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
@@ -13,9 +13,9 @@ import java.util.Map;
  * @param size the most entries to return; 0 for none
  * @param last the entry behind which to begin; need not exist; empty for the beginning
  */
-record Page(int size, String last) {
+public record Page(int size, String last) {
     /** The most entries of one answer; a list that is longer goes on behind a {@code Link}. */
-    static final int MOST = 10_000;
+    public static final int MOST = 10_000;
 
     /**
      * Reads {@code n} and {@code last}; one without a value is absent.
@@ -30,6 +30,11 @@ record Page(int size, String last) {
         return new Page(size, query.single("last").orElse(""));
     }
 
+    /** The same, with at most so many entries. */
+    Page atMost(int most) {
+        return new Page(Math.min(size, most), last);
+    }
+
     private static int size(String text) {
         boolean isNumber = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!isNumber) {
@@ -40,7 +45,7 @@ record Page(int size, String last) {
     }
 
     /** The value of the {@code Link} header by which the list goes on. */
-    String link(String path, String lastShown, String furtherQuery) {
+    public String link(String path, String lastShown, String furtherQuery) {
         String last = URLEncoder.encode(lastShown, StandardCharsets.UTF_8);
         return "<" + path + "?n=" + size + "&last=" + last + furtherQuery + ">; rel=\"next\"";
     }

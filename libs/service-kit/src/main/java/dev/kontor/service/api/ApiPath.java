@@ -1,12 +1,14 @@
-package dev.kontor.http;
+package dev.kontor.service.api;
 
+import dev.kontor.http.RequestLabel;
+import dev.kontor.http.RequestPath;
 import dev.kontor.oci.RepositoryName;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a path under {@code /v2} names (OCI Distribution Specification, "Endpoints").
+ * What a path under {@code /v2} names: the first half of an {@link Operation} (OCI Distribution Specification, "Endpoints").
  *
  * <p>A repository may legally be called {@code a/blobs/uploads}, {@code a/tags} or {@code a/manifests/b}, so the path is
  * read from its end: the last segments name the endpoint, all before them is the repository. Read this way each path has
@@ -21,9 +23,9 @@ import java.util.Optional;
  * <p>A slash at the end is tolerated after {@code /v2} and after {@code blobs/uploads}, where the specification itself
  * writes it, and nowhere else. Names that begin with an underscore are no repositories: they belong to extensions.
  */
-public sealed interface V2Path {
+public sealed interface ApiPath {
     /** {@code /v2/}: does this server speak the protocol (end-1)? */
-    record ApiBase() implements V2Path {
+    record ApiBase() implements ApiPath {
         @Override
         public String label() {
             return "base";
@@ -31,7 +33,7 @@ public sealed interface V2Path {
     }
 
     /** {@code /v2/_catalog}: the list of repositories. */
-    record Catalog() implements V2Path {
+    record Catalog() implements ApiPath {
         @Override
         public String label() {
             return "catalog";
@@ -39,7 +41,7 @@ public sealed interface V2Path {
     }
 
     /** {@code /v2/_oci/ext/discover}: the list of extensions. */
-    record ExtensionDiscover() implements V2Path {
+    record ExtensionDiscover() implements ApiPath {
         @Override
         public String label() {
             return "extension-discover";
@@ -47,7 +49,7 @@ public sealed interface V2Path {
     }
 
     /** {@code /v2/<name>/tags/list} (end-8). */
-    record TagList(RepositoryName repository) implements V2Path {
+    record TagList(RepositoryName repository) implements ApiPath {
         @Override
         public String label() {
             return "tags";
@@ -59,7 +61,7 @@ public sealed interface V2Path {
      *
      * @param rawReference a tag or a digest, not yet checked
      */
-    record ManifestPath(RepositoryName repository, String rawReference) implements V2Path {
+    record ManifestPath(RepositoryName repository, String rawReference) implements ApiPath {
         @Override
         public String label() {
             return "manifest";
@@ -71,7 +73,7 @@ public sealed interface V2Path {
      *
      * @param rawDigest not yet checked
      */
-    record BlobPath(RepositoryName repository, String rawDigest) implements V2Path {
+    record BlobPath(RepositoryName repository, String rawDigest) implements ApiPath {
         @Override
         public String label() {
             return "blob";
@@ -79,7 +81,7 @@ public sealed interface V2Path {
     }
 
     /** {@code /v2/<name>/blobs/uploads/} (end-4a, end-4b, end-11). */
-    record UploadStart(RepositoryName repository) implements V2Path {
+    record UploadStart(RepositoryName repository) implements ApiPath {
         @Override
         public String label() {
             return "upload-start";
@@ -91,7 +93,7 @@ public sealed interface V2Path {
      *
      * @param id the upload's name as it stands in its Location, not yet checked
      */
-    record UploadPath(RepositoryName repository, String id) implements V2Path {
+    record UploadPath(RepositoryName repository, String id) implements ApiPath {
         @Override
         public String label() {
             return "upload";
@@ -103,7 +105,7 @@ public sealed interface V2Path {
      *
      * @param rawDigest not yet checked
      */
-    record ReferrersPath(RepositoryName repository, String rawDigest) implements V2Path {
+    record ReferrersPath(RepositoryName repository, String rawDigest) implements ApiPath {
         @Override
         public String label() {
             return "referrers";
@@ -115,7 +117,7 @@ public sealed interface V2Path {
      *
      * @param segments the segments after {@code /v2/}, the first of which begins with an underscore
      */
-    record Extension(List<String> segments) implements V2Path {
+    record Extension(List<String> segments) implements ApiPath {
         public Extension {
             segments = List.copyOf(segments);
         }
@@ -131,7 +133,7 @@ public sealed interface V2Path {
      *
      * @param rawName what stands in the name's place
      */
-    record InvalidName(String rawName) implements V2Path {
+    record InvalidName(String rawName) implements ApiPath {
         @Override
         public String label() {
             return "invalid-name";
@@ -139,7 +141,7 @@ public sealed interface V2Path {
     }
 
     /** No endpoint of this API. */
-    record Unknown() implements V2Path {
+    record Unknown() implements ApiPath {
         @Override
         public String label() {
             return "unknown";
@@ -149,9 +151,11 @@ public sealed interface V2Path {
     /** A fixed word for metrics and logs; never holds anything that a client chose. */
     String label();
 
-    /** Reads the path of a request that passed the server's guard. */
-    static V2Path of(ServerRequest request) {
-        return parse(RequestPath.raw(request));
+    /** Reads the path of a request that passed the server's guard, and labels the request. */
+    static ApiPath of(ServerRequest request) {
+        ApiPath path = ApiPathReader.read(RequestPath.of(request));
+        RequestLabel.set(path.label());
+        return path;
     }
 
     /**
@@ -160,8 +164,17 @@ public sealed interface V2Path {
      * @param rawPath as the client sent it, without the query
      * @return {@link Unknown} for a path outside {@code /v2} or without a single reading (see {@link RequestPath})
      */
-    static V2Path parse(String rawPath) {
+    static ApiPath parse(String rawPath) {
         Optional<String> path = RequestPath.decode(rawPath);
-        return path.isEmpty() ? new Unknown() : V2PathParser.parse(path.get());
+        return path.isEmpty() ? new Unknown() : ApiPathReader.read(path.get());
+    }
+
+    /**
+     * What a request with this path asks for.
+     *
+     * @throws dev.kontor.http.RegistryException when the path, the method or the query has an error
+     */
+    default Operation operation(ServerRequest request) {
+        return OperationReader.read(this, request);
     }
 }

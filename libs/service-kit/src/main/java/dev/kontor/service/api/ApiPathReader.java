@@ -1,30 +1,30 @@
-package dev.kontor.http;
+package dev.kontor.service.api;
 
-import dev.kontor.http.V2Path.ApiBase;
-import dev.kontor.http.V2Path.BlobPath;
-import dev.kontor.http.V2Path.Catalog;
-import dev.kontor.http.V2Path.Extension;
-import dev.kontor.http.V2Path.ExtensionDiscover;
-import dev.kontor.http.V2Path.InvalidName;
-import dev.kontor.http.V2Path.ManifestPath;
-import dev.kontor.http.V2Path.ReferrersPath;
-import dev.kontor.http.V2Path.TagList;
-import dev.kontor.http.V2Path.Unknown;
-import dev.kontor.http.V2Path.UploadPath;
-import dev.kontor.http.V2Path.UploadStart;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.api.ApiPath.ApiBase;
+import dev.kontor.service.api.ApiPath.BlobPath;
+import dev.kontor.service.api.ApiPath.Catalog;
+import dev.kontor.service.api.ApiPath.Extension;
+import dev.kontor.service.api.ApiPath.ExtensionDiscover;
+import dev.kontor.service.api.ApiPath.InvalidName;
+import dev.kontor.service.api.ApiPath.ManifestPath;
+import dev.kontor.service.api.ApiPath.ReferrersPath;
+import dev.kontor.service.api.ApiPath.TagList;
+import dev.kontor.service.api.ApiPath.Unknown;
+import dev.kontor.service.api.ApiPath.UploadPath;
+import dev.kontor.service.api.ApiPath.UploadStart;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads a decoded path from its end; {@link V2Path} states the rules. */
-final class V2PathParser {
+/** Reads a decoded path from its end; {@link ApiPath} states the rules. */
+final class ApiPathReader {
     private static final String BASE = "/v2";
     private static final String UPLOADS = "/blobs/uploads";
 
-    private V2PathParser() {}
+    private ApiPathReader() {}
 
-    static V2Path parse(String path) {
+    static ApiPath read(String path) {
         if (path.equals(BASE) || path.equals("/v2/")) {
             return new ApiBase();
         }
@@ -34,7 +34,7 @@ final class V2PathParser {
         return path.charAt(BASE.length() + 1) == '_' ? extension(path) : endpoint(path);
     }
 
-    private static V2Path extension(String path) {
+    private static ApiPath extension(String path) {
         List<String> segments = List.of(path.substring(BASE.length() + 1).split("/", -1));
         if (segments.equals(List.of("_catalog"))) {
             return new Catalog();
@@ -45,7 +45,7 @@ final class V2PathParser {
         return new Extension(segments);
     }
 
-    private static V2Path endpoint(String path) {
+    private static ApiPath endpoint(String path) {
         if (path.endsWith(UPLOADS)) {
             return named(path, path.length() - UPLOADS.length(), UploadStart::new);
         }
@@ -68,7 +68,7 @@ final class V2PathParser {
         };
     }
 
-    private static V2Path upload(String path, int lastSlash, String id) {
+    private static ApiPath upload(String path, int lastSlash, String id) {
         int nameEnd = lastSlash - UPLOADS.length();
         return nameEnd > 0 && path.startsWith(UPLOADS, nameEnd)
                 ? named(path, nameEnd, name -> new UploadPath(name, id))
@@ -76,7 +76,7 @@ final class V2PathParser {
     }
 
     /** The name stands between {@code /v2/} and the slash before the endpoint's words. */
-    private static V2Path named(String path, int nameEnd, Function<RepositoryName, V2Path> endpoint) {
+    private static ApiPath named(String path, int nameEnd, Function<RepositoryName, ApiPath> endpoint) {
         int nameStart = BASE.length() + 1;
         if (nameEnd <= nameStart) {
             return new Unknown();

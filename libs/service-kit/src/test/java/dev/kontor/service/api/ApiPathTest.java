@@ -1,20 +1,20 @@
-package dev.kontor.http;
+package dev.kontor.service.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.http.V2Path.ApiBase;
-import dev.kontor.http.V2Path.BlobPath;
-import dev.kontor.http.V2Path.Catalog;
-import dev.kontor.http.V2Path.Extension;
-import dev.kontor.http.V2Path.ExtensionDiscover;
-import dev.kontor.http.V2Path.InvalidName;
-import dev.kontor.http.V2Path.ManifestPath;
-import dev.kontor.http.V2Path.ReferrersPath;
-import dev.kontor.http.V2Path.TagList;
-import dev.kontor.http.V2Path.Unknown;
-import dev.kontor.http.V2Path.UploadPath;
-import dev.kontor.http.V2Path.UploadStart;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.api.ApiPath.ApiBase;
+import dev.kontor.service.api.ApiPath.BlobPath;
+import dev.kontor.service.api.ApiPath.Catalog;
+import dev.kontor.service.api.ApiPath.Extension;
+import dev.kontor.service.api.ApiPath.ExtensionDiscover;
+import dev.kontor.service.api.ApiPath.InvalidName;
+import dev.kontor.service.api.ApiPath.ManifestPath;
+import dev.kontor.service.api.ApiPath.ReferrersPath;
+import dev.kontor.service.api.ApiPath.TagList;
+import dev.kontor.service.api.ApiPath.Unknown;
+import dev.kontor.service.api.ApiPath.UploadPath;
+import dev.kontor.service.api.ApiPath.UploadStart;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class V2PathTest {
+class ApiPathTest {
     private static final String DIGEST = "sha256:" + "a".repeat(64);
 
     @Test
     void readsEveryEndpoint() {
-        Map<String, V2Path> paths = Map.ofEntries(
+        Map<String, ApiPath> paths = Map.ofEntries(
                 Map.entry("/v2", new ApiBase()),
                 Map.entry("/v2/", new ApiBase()),
                 Map.entry("/v2/_catalog", new Catalog()),
@@ -43,13 +43,13 @@ class V2PathTest {
                 Map.entry("/v2/a/blobs/uploads/id.state", new UploadPath(name("a"), "id.state")),
                 Map.entry("/v2/a/referrers/" + DIGEST, new ReferrersPath(name("a"), DIGEST)),
                 Map.entry("/v2/_zot/ext/search", new Extension(List.of("_zot", "ext", "search"))));
-        paths.forEach((raw, path) -> assertThat(V2Path.parse(raw)).as(raw).isEqualTo(path));
+        paths.forEach((raw, path) -> assertThat(ApiPath.parse(raw)).as(raw).isEqualTo(path));
     }
 
     /** Each word of an endpoint may also be a part of a name. */
     @Test
     void readsAmbiguousNamesFromTheRight() {
-        Map<String, V2Path> paths = Map.ofEntries(
+        Map<String, ApiPath> paths = Map.ofEntries(
                 Map.entry("/v2/a/blobs/uploads/manifests/x", new ManifestPath(name("a/blobs/uploads"), "x")),
                 Map.entry("/v2/a/blobs/uploads/tags/list", new TagList(name("a/blobs/uploads"))),
                 Map.entry("/v2/a/blobs/uploads/blobs/x", new BlobPath(name("a/blobs/uploads"), "x")),
@@ -69,7 +69,7 @@ class V2PathTest {
                 Map.entry("/v2/a/blobs/uploads/list", new UploadPath(name("a"), "list")),
                 Map.entry("/v2/a/blobs/uploads/manifests", new UploadPath(name("a"), "manifests")),
                 Map.entry("/v2/a/blobs/uploads/uploads", new UploadPath(name("a"), "uploads")));
-        paths.forEach((raw, path) -> assertThat(V2Path.parse(raw)).as(raw).isEqualTo(path));
+        paths.forEach((raw, path) -> assertThat(ApiPath.parse(raw)).as(raw).isEqualTo(path));
     }
 
     @ParameterizedTest
@@ -105,39 +105,39 @@ class V2PathTest {
                 "v2/a/manifests/x"
             })
     void knowsNoOtherEndpoint(String raw) {
-        assertThat(V2Path.parse(raw)).isEqualTo(new Unknown());
+        assertThat(ApiPath.parse(raw)).isEqualTo(new Unknown());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "a_", "-a", "a/B", "a b", "\u00e4", "a..b"})
     void namesWhatCannotBeARepository(String name) {
         String encoded = name.replace(" ", "%20").replace("\u00e4", "%c3%a4");
-        assertThat(V2Path.parse("/v2/" + encoded + "/manifests/x")).isEqualTo(new InvalidName(name));
+        assertThat(ApiPath.parse("/v2/" + encoded + "/manifests/x")).isEqualTo(new InvalidName(name));
     }
 
     @Test
     void nameHasAtMost255Characters() {
-        assertThat(V2Path.parse("/v2/" + "a".repeat(255) + "/tags/list")).isInstanceOf(TagList.class);
-        assertThat(V2Path.parse("/v2/" + "a".repeat(256) + "/tags/list")).isInstanceOf(InvalidName.class);
+        assertThat(ApiPath.parse("/v2/" + "a".repeat(255) + "/tags/list")).isInstanceOf(TagList.class);
+        assertThat(ApiPath.parse("/v2/" + "a".repeat(256) + "/tags/list")).isInstanceOf(InvalidName.class);
     }
 
     @Test
     void extensionsKeepTheirSegments() {
-        assertThat(V2Path.parse("/v2/_catalog/")).isEqualTo(new Extension(List.of("_catalog", "")));
-        assertThat(V2Path.parse("/v2/_x/manifests/y")).isEqualTo(new Extension(List.of("_x", "manifests", "y")));
+        assertThat(ApiPath.parse("/v2/_catalog/")).isEqualTo(new Extension(List.of("_catalog", "")));
+        assertThat(ApiPath.parse("/v2/_x/manifests/y")).isEqualTo(new Extension(List.of("_x", "manifests", "y")));
     }
 
     /** A parser that backtracked would not end on this within the age of the universe. */
     @Test
     void readsHostilePathsInLinearTime() {
-        assertThat(V2Path.parse("/v2/" + "blobs/uploads/".repeat(100_000) + "x!"))
+        assertThat(ApiPath.parse("/v2/" + "blobs/uploads/".repeat(100_000) + "x!"))
                 .isInstanceOf(InvalidName.class);
-        assertThat(V2Path.parse("/v2/" + "a-".repeat(500_000) + "/tags/list")).isInstanceOf(InvalidName.class);
+        assertThat(ApiPath.parse("/v2/" + "a-".repeat(500_000) + "/tags/list")).isInstanceOf(InvalidName.class);
     }
 
     @Test
     void labelsAreFixedWordsAndDiffer() {
-        List<V2Path> all = List.of(
+        List<ApiPath> all = List.of(
                 new ApiBase(),
                 new Catalog(),
                 new ExtensionDiscover(),
@@ -150,7 +150,7 @@ class V2PathTest {
                 new Extension(List.of("_x")),
                 new InvalidName("x"),
                 new Unknown());
-        Set<String> labels = all.stream().map(V2Path::label).collect(Collectors.toSet());
+        Set<String> labels = all.stream().map(ApiPath::label).collect(Collectors.toSet());
         assertThat(labels).hasSameSizeAs(all).allMatch(label -> label.matches("[a-z-]+"));
     }
 
