@@ -43,7 +43,7 @@ public record ServiceProgram(
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
         Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
         Supplier<Registry> registry =
-                parts.add("the registry", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
+                parts.add("the stores", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
         Supplier<ApiService> service = parts.add("the service", () -> {
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
             return wiring.apply(registry.get());
