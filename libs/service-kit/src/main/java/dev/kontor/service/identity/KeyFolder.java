@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * The key files of one issuer and of the programs that it asks, as whoever sets up the suite has them: {@code PROGRAM/keys} in
  * one folder. Each program is then given its own file and no other.
  *
- * <p>Every change leaves what other issuers have in these files as it is, and each file is exchanged whole: one that is new can
- * be read by its owner alone, another keeps its owner, group and permissions. After a change that ended in the midst, {@link
- * #make} puts the receivers' files right. For one thread.
+ * <p>Every change leaves what other issuers have in these files as it is, and each file is exchanged whole: one that is new
+ * can be read by its owner alone, another keeps its owner, group and permissions. After a change that ended in the midst,
+ * {@link #make} puts the receivers' files right. For one thread.
  */
 public final class KeyFolder {
     private final Path folder;

@@ -8,12 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The keys of one program of the suite, read from a file of its own and read again when it changes: secrets of which it derives
- * the keys with which it signs, one for each receiver, and keys by which it believes each issuer that may ask it.
+ * The keys of one program of the suite, read from a file of its own and read again when it changes: secrets of which it
+ * derives the keys with which it signs, one for each receiver, and keys by which it believes each issuer that may ask it.
  *
- * <p>The first secret signs, all keys of an issuer verify. Keys change with no request refused when receivers are given the new
- * one before the issuer signs with it, and keep the old one until it no longer does: {@link KeyFolder} makes these steps. A
- * file that became unreadable or wrong is logged once and leaves the keys as they are. For any number of threads.
+ * <p>The first secret signs, all keys of an issuer verify. Keys change with no request refused when receivers are given the
+ * new one before the issuer signs with it, and keep the old one until it no longer does: {@link KeyFolder} makes these steps.
+ * A file that became unreadable or wrong is logged once and leaves the keys as they are. For any number of threads.
  */
 public final class KeyRing implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(KeyRing.class.getName());

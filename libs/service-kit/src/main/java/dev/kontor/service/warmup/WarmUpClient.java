@@ -22,8 +22,8 @@ public final class WarmUpClient {
 
     /**
      * Takes what is at the other end ({@code registry}, {@code gateway}, {@code blob} or {@code manifest}), its URI, for how
-     * many seconds it works, and for a service the file with the gateway's keys. For a gateway it is also the services behind it,
-     * on their own ports of this machine.
+     * many seconds it works, and for a service the file with the gateway's keys. For a gateway it is also the services behind
+     * it, on their own ports of this machine.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String role = arguments[0];

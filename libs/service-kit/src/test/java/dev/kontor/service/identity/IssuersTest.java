@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a program that was taken over can make of the keys in its file: the gateway asks blob and manifest, sync asks manifest, and
- * an attacker has the file of one of the services.
+ * What a program that was taken over can make of the keys in its file: the gateway asks blob and manifest, sync asks
+ * manifest, and an attacker has the file of one of the services.
  */
 class IssuersTest {
     private static final String TARGET = "/v2/a/manifests/1";
