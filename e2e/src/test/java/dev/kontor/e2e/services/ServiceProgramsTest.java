@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.kontor.config.ConfigLoader;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.LoadOutcome;
@@ -33,7 +34,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +159,43 @@ class ServiceProgramsTest {
                     replicas, (method, target) -> issuer.issue(ALICE, "manifest", method, target), CallObserver.NONE);
             assertThatThrownBy(() -> asGateway.send(push)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void takeOverChangedKeysWithNoRequestRefused() throws IOException {
+        ServiceProcess blobs = start("blob");
+        awaitReady(blobs);
+
+        files.add();
+        awaitWhileAccepted(blobs, () -> changesOfKeys(blobs) == 1);
+        files.use();
+        awaitWhileAccepted(blobs, () -> keyThatSigns().equals("k2"));
+        files.drop();
+        awaitWhileAccepted(blobs, () -> changesOfKeys(blobs) == 2);
+        awaitWhileAccepted(blobs, () -> true);
+        assertThat(Files.readString(files.file("blob"))).contains("gateway:k2:").doesNotContain("gateway:k1:");
+    }
+
+    private void awaitWhileAccepted(ServiceProcess blobs, Callable<Boolean> condition) {
+        await().until(() -> {
+            assertThat(as("blob", blobs, "GET", "/v2/a/blobs/" + DIGEST, new byte[0])
+                            .status())
+                    .isEqualTo(404);
+            return condition.call();
+        });
+    }
+
+    private static long changesOfKeys(ServiceProcess process) {
+        return process.output()
+                .lines()
+                .filter(line -> line.contains("the key ring changed"))
+                .count();
+    }
+
+    private String keyThatSigns() throws ParseException {
+        return SignedJWT.parse(gateway.issue(ALICE, "blob", "GET", "/"))
+                .getHeader()
+                .getKeyID();
     }
 
     @Test

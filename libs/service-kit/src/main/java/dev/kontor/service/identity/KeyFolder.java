@@ -107,7 +107,7 @@ public final class KeyFolder {
         return IssuerSecret.random("k" + (highest + 1));
     }
 
-    /** Receivers first: nothing is signed with a key that none of them was given. */
+    /** Receivers first: nothing is signed with a key that none of them was given. Which one signs changes none of theirs. */
     private void write(List<IssuerSecret> secrets) throws IOException {
         for (String audience : audiences) {
             replace(
@@ -115,6 +115,7 @@ public final class KeyFolder {
                     Optional.of(issuer),
                     secrets.stream()
                             .map(secret -> secret.keyFor(issuer, audience).line(issuer))
+                            .sorted()
                             .toList());
         }
         replace(

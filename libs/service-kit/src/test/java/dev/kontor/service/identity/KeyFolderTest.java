@@ -83,7 +83,7 @@ class KeyFolderTest {
             receivers = lines("blob");
             keys.use();
             assertThat(keys.ids()).containsExactly(next, old);
-            assertThat(lines("blob")).containsExactlyInAnyOrderElementsOf(receivers);
+            assertThat(lines("blob")).isEqualTo(receivers);
             assertThatAllBelieve();
             keys.drop();
             assertThat(keys.ids()).containsExactly(next);
