@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,35 @@ class KubernetesManifestsTest {
                 assertThat(container.getLivenessProbe()).isNotNull();
             });
         });
+    }
+
+    @Test
+    void eachProgramIsGivenItsOwnSecretsAndNoOther() throws IOException {
+        Map<String, List<String>> given = objects().stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .collect(Collectors.toMap(
+                        deployment -> deployment.getMetadata().getName(),
+                        deployment -> secrets(deployment.getSpec().getTemplate().getSpec())));
+
+        assertThat(given)
+                .isEqualTo(Map.of(
+                        "gateway", List.of("kontor-gateway-keys"),
+                        "blob-service", List.of("kontor-blob-keys", "kontor-blob-store"),
+                        "manifest-service", List.of("kontor-manifest-keys", "kontor-manifest-store")));
+        assertThat(objects().stream()
+                        .filter(Secret.class::isInstance)
+                        .map(object -> ((Secret) object).getMetadata().getName()))
+                .containsExactlyInAnyOrderElementsOf(
+                        given.values().stream().flatMap(List::stream).toList());
+    }
+
+    private static List<String> secrets(PodSpec pod) {
+        return pod.getVolumes().stream()
+                .filter(volume -> volume.getSecret() != null)
+                .map(volume -> volume.getSecret().getSecretName())
+                .sorted()
+                .toList();
     }
 
     @Test

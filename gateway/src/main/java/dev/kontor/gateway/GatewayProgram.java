@@ -11,8 +11,8 @@ import dev.kontor.http.proxy.RemoteService;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.service.Lifecycle;
 import dev.kontor.service.api.ApiHandler;
-import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.KeyRing;
+import dev.kontor.service.identity.KeyUse;
 import dev.kontor.service.identity.TokenIssuer;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +41,8 @@ final class GatewayProgram implements Assembly {
         forgetAddressesSoon();
 
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
-        Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
+        Supplier<KeyRing> keys =
+                parts.add("the key ring", () -> KeyRing.open(TokenIssuer.GATEWAY, keyFile, Set.of(KeyUse.SIGN)));
         Supplier<ReplicaSet> blobs = parts.add(
                 "the blob service", () -> replicas("blob", config.services().blob(), config));
         Supplier<ReplicaSet> manifests = parts.add(
@@ -53,7 +55,7 @@ final class GatewayProgram implements Assembly {
                         List.of(readiness, check(blobs.get()), check(manifests.get())),
                         metrics.get()));
         Supplier<HttpServer> _ = parts.add("the listener", () -> {
-            TokenIssuer issuer = new TokenIssuer(ServiceProgram.GATEWAY, keys.get(), InstantSource.system());
+            TokenIssuer issuer = new TokenIssuer(keys.get(), InstantSource.system());
             CallMetrics calls = new CallMetrics(metrics.get());
             GatewayService gateway =
                     new GatewayService(remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
@@ -73,10 +75,7 @@ final class GatewayProgram implements Assembly {
 
     private static ApiHandler remote(ReplicaSet replicas, TokenIssuer issuer, CallMetrics calls) {
         calls.watch(replicas);
-        RemoteService service = new RemoteService(
-                replicas,
-                (method, target) -> issuer.issue(Caller.current(), replicas.service(), method, target),
-                calls);
+        RemoteService service = new RemoteService(replicas, issuer.forCallers(replicas.service()), calls);
         return (operation, request, response) -> service.handle(operation.passage(), request, response);
     }
 

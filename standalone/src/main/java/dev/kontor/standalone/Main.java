@@ -1,12 +1,13 @@
 package dev.kontor.standalone;
 
+import dev.kontor.service.program.KeysCommand;
 import picocli.CommandLine;
 
 /** The {@code kontor} command. */
 @CommandLine.Command(
         name = "kontor",
         description = "Kontor, an OCI registry.",
-        subcommands = {ServeCommand.class, VerifyCommand.class},
+        subcommands = {ServeCommand.class, VerifyCommand.class, KeysCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = KontorVersion.class,
         synopsisSubcommandLabel = "COMMAND")

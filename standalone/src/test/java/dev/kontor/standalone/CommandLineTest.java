@@ -25,7 +25,7 @@ class CommandLineTest {
     @Test
     void helpNamesTheCommands() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("serve", "verify", "--version");
+        assertThat(out.toString()).contains("serve", "verify", "keys", "--version");
     }
 
     @ParameterizedTest
@@ -84,6 +84,40 @@ class CommandLineTest {
     void listenWantsHostAndPort(String listen) {
         assertThat(run("serve", "--listen", listen)).isEqualTo(2);
         assertThat(err.toString()).contains("HOST:PORT", "127.0.0.1:5000");
+    }
+
+    @Test
+    void keysAreMadeAndChangedAndNeverShown() throws IOException {
+        Path gateway = folder.resolve("gateway").resolve("keys");
+
+        assertThat(run("keys", "make", folder.toString())).isZero();
+        String secret = Files.readAllLines(gateway).getLast().substring("k1:".length());
+        assertThat(run("keys", "add", folder.toString())).isZero();
+        assertThat(run("keys", "use", folder.toString())).isZero();
+        assertThat(Files.readAllLines(gateway)).last().asString().isEqualTo("k1:" + secret);
+        assertThat(run("keys", "drop", folder.toString())).isZero();
+        assertThat(Files.readString(gateway)).contains("k2:").doesNotContain("k1:");
+        assertThat(run("keys", "make", folder.toString(), "--issuer", "sync", "--for", "blob"))
+                .isZero();
+        assertThat(Files.readString(folder.resolve("blob").resolve("keys")))
+                .contains("gateway:k2:", "sync:k1:")
+                .doesNotContain("gateway:k1:");
+
+        assertThat(out.toString())
+                .contains(gateway + ": signs with k1, knows k1, k2", "believes gateway by k2")
+                .doesNotContain(secret);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void keysAreRefusedWhereTheyCannotBe() throws IOException {
+        assertThat(run("keys")).isEqualTo(2);
+        assertThat(run("keys", "make")).isEqualTo(2);
+        assertThat(run("keys", "use", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("error: there is no secret of gateway");
+        assertThat(run("keys", "make", folder.toString(), "--issuer", "../x")).isEqualTo(1);
+        assertThat(run("keys", "make", config("{}").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("'../x' is no name of a program", "error: the key files cannot be written");
     }
 
     @Test

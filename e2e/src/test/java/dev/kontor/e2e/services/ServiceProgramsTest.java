@@ -1,29 +1,44 @@
 package dev.kontor.e2e.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.kontor.config.ConfigLoader;
+import dev.kontor.config.KontorConfig;
 import dev.kontor.config.LoadOutcome;
 import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.http.IdentityHeader;
+import dev.kontor.http.proxy.CallObserver;
+import dev.kontor.http.proxy.ClientLimits;
+import dev.kontor.http.proxy.HostLookup;
+import dev.kontor.http.proxy.ReplicaSet;
+import dev.kontor.http.proxy.ServiceAnswer;
+import dev.kontor.http.proxy.ServiceClient;
+import dev.kontor.http.proxy.ServiceRequest;
 import dev.kontor.oci.Digest;
 import dev.kontor.registry.Registry;
 import dev.kontor.service.identity.Caller;
+import dev.kontor.service.identity.KeyFolder;
 import dev.kontor.service.identity.KeyRing;
+import dev.kontor.service.identity.KeyUse;
 import dev.kontor.service.identity.TokenIssuer;
+import dev.kontor.service.program.CallLimits;
 import dev.kontor.service.program.RegistryPlace;
 import dev.kontor.testkit.Ports;
 import dev.kontor.testkit.RawHttp;
 import dev.kontor.testkit.s3.MinioServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +47,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,15 +69,16 @@ class ServiceProgramsTest {
 
     private final List<ServiceProcess> processes = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
+    private KeyFolder files;
     private KeyRing keys;
     private TokenIssuer gateway;
 
     @BeforeEach
     void makeSettings() throws IOException {
-        Path file = Files.writeString(folder.resolve("keys"), "k1:" + "a".repeat(43));
-        keys = KeyRing.open(file);
-        gateway = new TokenIssuer("gateway", keys, InstantSource.system());
-        settings.put("KONTOR_SERVICES_KEYFILE", file.toString());
+        files = new KeyFolder(folder, "gateway", List.of("blob", "manifest"));
+        files.make();
+        keys = KeyRing.open("gateway", files.file("gateway"), Set.of(KeyUse.SIGN));
+        gateway = new TokenIssuer(keys, InstantSource.system());
         settings.put("KONTOR_SERVICES_DRAIN", "2s");
         settings.put("KONTOR_STORAGE_ROOTDIRECTORY", folder.resolve("local").toString());
     }
@@ -100,18 +118,85 @@ class ServiceProgramsTest {
                 .contains("kontor_inner_refused_total{reason=\"audience\"} 1")
                 .contains("label=\"upload-start\",method=\"POST\",status=\"4xx\"} 2")
                 .contains("label=\"upload-start\",method=\"POST\",status=\"2xx\"} 1");
-        assertThatEventsNameAlice();
+        assertThat(eventsBy("alice"))
+                .allSatisfy(event -> assertThat(event.announced().requestId()).isEqualTo("request-1"));
     }
 
-    private void assertThatEventsNameAlice() throws InterruptedException {
+    /** All events, of which each must name this actor. */
+    private List<LoggedEvent> eventsBy(String actor) throws InterruptedException {
         LoadOutcome.Loaded loaded = (LoadOutcome.Loaded) ConfigLoader.load(Optional.empty(), settings);
         try (Registry stores = Registry.open(RegistryPlace.of(loaded.config(), Outbox.Scope.ALL))) {
             List<LoggedEvent> events = LogEntry.events(stores.log().read(LogPosition.OLDEST, 10, START));
-            assertThat(events).isNotEmpty().allSatisfy(event -> {
-                assertThat(event.announced().actor()).isEqualTo("alice");
-                assertThat(event.announced().requestId()).isEqualTo("request-1");
-            });
+            assertThat(events)
+                    .isNotEmpty()
+                    .allSatisfy(event -> assertThat(event.announced().actor()).isEqualTo(actor));
+            return events;
         }
+    }
+
+    @Test
+    void serveAnotherServiceUnderItsOwnName() throws IOException, InterruptedException {
+        new KeyFolder(folder, "sync", List.of("manifest")).make();
+        useBucket(MinioServer.shared());
+        ServiceProcess manifests = start("manifest");
+        awaitReady(manifests);
+        URI at = URI.create("http://127.0.0.1:" + manifests.port());
+        ClientLimits limits = CallLimits.of(KontorConfig.defaults().services().calls());
+
+        try (KeyRing sync = KeyRing.open("sync", folder.resolve("sync").resolve("keys"), Set.of(KeyUse.SIGN));
+                ReplicaSet replicas = ReplicaSet.start("manifest", List.of(at), limits, HostLookup.SYSTEM)) {
+            await().until(replicas::isReady);
+            TokenIssuer issuer = new TokenIssuer(sync, InstantSource.system());
+            ServiceClient client = new ServiceClient(replicas, issuer.forItself("manifest"), CallObserver.NONE);
+            ServiceRequest push = ServiceRequest.of("PUT", "/v2/a/manifests/1")
+                    .with("Content-Type", "application/vnd.oci.image.index.v1+json")
+                    .with("{\"schemaVersion\":2,\"manifests\":[]}".getBytes(StandardCharsets.US_ASCII));
+            try (ServiceAnswer answer = client.send(push)) {
+                assertThat(answer.status()).isEqualTo(201);
+            }
+            assertThat(eventsBy("service:sync")).isNotEmpty();
+
+            ServiceClient asGateway = new ServiceClient(
+                    replicas, (method, target) -> issuer.issue(ALICE, "manifest", method, target), CallObserver.NONE);
+            assertThatThrownBy(() -> asGateway.send(push)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void takeOverChangedKeysWithNoRequestRefused() throws IOException {
+        ServiceProcess blobs = start("blob");
+        awaitReady(blobs);
+
+        files.add();
+        awaitWhileAccepted(blobs, () -> changesOfKeys(blobs) == 1);
+        files.use();
+        awaitWhileAccepted(blobs, () -> keyThatSigns().equals("k2"));
+        files.drop();
+        awaitWhileAccepted(blobs, () -> changesOfKeys(blobs) == 2);
+        awaitWhileAccepted(blobs, () -> true);
+        assertThat(Files.readString(files.file("blob"))).contains("gateway:k2:").doesNotContain("gateway:k1:");
+    }
+
+    private void awaitWhileAccepted(ServiceProcess blobs, Callable<Boolean> condition) {
+        await().until(() -> {
+            assertThat(as("blob", blobs, "GET", "/v2/a/blobs/" + DIGEST, new byte[0])
+                            .status())
+                    .isEqualTo(404);
+            return condition.call();
+        });
+    }
+
+    private static long changesOfKeys(ServiceProcess process) {
+        return process.output()
+                .lines()
+                .filter(line -> line.contains("the key ring changed"))
+                .count();
+    }
+
+    private String keyThatSigns() throws ParseException {
+        return SignedJWT.parse(gateway.issue(ALICE, "blob", "GET", "/"))
+                .getHeader()
+                .getKeyID();
     }
 
     @Test
@@ -210,6 +295,9 @@ class ServiceProgramsTest {
         settings.put("KONTOR_SERVICES_KEYFILE", folder.resolve("absent").toString());
         assertThatItEnds(start("blob"), 1, "there is no key file");
 
+        settings.put("KONTOR_SERVICES_KEYFILE", files.file("gateway").toString());
+        assertThatItEnds(start("blob"), 1, "holds no key by which this program believes another");
+
         settings.put("KONTOR_CONFIG", folder.resolve("absent.yaml").toString());
         assertThatItEnds(start("manifest"), 1, "absent.yaml");
 
@@ -242,6 +330,7 @@ class ServiceProgramsTest {
     private ServiceProcess start(String service, String... arguments) throws IOException {
         int port = Ports.take();
         Map<String, String> variables = new HashMap<>(settings);
+        variables.putIfAbsent("KONTOR_SERVICES_KEYFILE", files.file(service).toString());
         variables.put("KONTOR_SERVICES_" + service.toUpperCase(Locale.ROOT) + "_PORT", String.valueOf(port));
         ServiceProcess process = ServiceProcess.start("dev.kontor." + service + ".Main", port, variables, arguments);
         processes.add(process);

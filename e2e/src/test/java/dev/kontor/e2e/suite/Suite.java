@@ -8,6 +8,7 @@ import dev.kontor.e2e.services.ServiceProcess;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
+import dev.kontor.service.identity.KeyFolder;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.Prefix;
 import dev.kontor.store.s3.S3ObjectStore;
@@ -58,21 +59,24 @@ final class Suite {
     private final Map<Replica, Integer> adminPorts = new HashMap<>();
     private final HttpClient client = Requests.newClient();
     private final Path folder;
+    private final KeyFolder keys;
 
     private Suite() throws IOException {
         folder = Files.createTempDirectory("suite");
+        keys = new KeyFolder(folder, "gateway", List.of("blob", "manifest"));
+        keys.make();
         toBroker.to(broker.port());
         toStore.to(store.endpoint().getPort());
         Map<String, String> settings = settings();
         for (int i = 0; i < KNOWN; i++) {
-            blobs.add(new Replica("blob", "KONTOR_SERVICES_BLOB_PORT", settings));
-            manifests.add(new Replica("manifest", "KONTOR_SERVICES_MANIFEST_PORT", settings));
+            blobs.add(new Replica("blob", "KONTOR_SERVICES_BLOB_PORT", withKeys("blob", settings)));
+            manifests.add(new Replica("manifest", "KONTOR_SERVICES_MANIFEST_PORT", withKeys("manifest", settings)));
         }
         settings.put("KONTOR_SERVICES_BLOB_URLS", urls(blobs));
         settings.put("KONTOR_SERVICES_MANIFEST_URLS", urls(manifests));
         for (int i = 0; i < GATEWAYS; i++) {
             int adminPort = Ports.take();
-            Map<String, String> ofGateway = new HashMap<>(settings);
+            Map<String, String> ofGateway = withKeys("gateway", settings);
             ofGateway.put("KONTOR_SERVICES_GATEWAY_ADMINPORT", String.valueOf(adminPort));
             Replica gateway = new Replica("gateway", "KONTOR_HTTP_PORT", ofGateway);
             gateways.add(gateway);
@@ -91,10 +95,8 @@ final class Suite {
         return shared.get();
     }
 
-    private Map<String, String> settings() throws IOException {
-        Path keys = Files.writeString(folder.resolve("keys"), "k1:" + "a".repeat(43));
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("KONTOR_SERVICES_KEYFILE", keys.toString());
         settings.put("KONTOR_SERVICES_DRAIN", "3s");
         settings.put("KONTOR_BUS_DRIVER", "kafka");
         settings.put("KONTOR_BUS_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + toBroker.port());
@@ -114,6 +116,13 @@ final class Suite {
                         store.credentials().secretKey())
                 .forEach((name, value) -> settings.put("KONTOR_STORAGE_STORAGEDRIVER_" + name, value));
         return settings;
+    }
+
+    /** These settings with the key file that is this program's own. */
+    private Map<String, String> withKeys(String program, Map<String, String> settings) {
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("KONTOR_SERVICES_KEYFILE", keys.file(program).toString());
+        return own;
     }
 
     private String urls(List<Replica> replicas) {
@@ -275,7 +284,7 @@ final class Suite {
 
     /** What a program says when it starts on a store that is reached by another address; it must end by itself. */
     String outputOfStartOn(URI endpoint, int exitCode) throws IOException, InterruptedException {
-        Map<String, String> other = settings();
+        Map<String, String> other = withKeys("manifest", settings());
         other.put("KONTOR_STORAGE_STORAGEDRIVER_REGIONENDPOINT", endpoint.toString());
         int port = Ports.take();
         other.put("KONTOR_SERVICES_MANIFEST_PORT", String.valueOf(port));

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The programs of the suite.
  *
- * @param keyFile the key ring of the gateway's identity tokens; empty where none is configured
+ * @param keyFile the program's keys for identity tokens; empty where none is configured
  * @param startPatience how long a program that starts waits for a store that does not answer
  * @param stop how a program stops
  * @param calls limits of the gateway's calls to services

@@ -14,9 +14,9 @@ final class ServicesKeys {
     static final Leaf<Path> KEY_FILE = Leaf.of(
                     "keyFile",
                     ValueTypes.PATH,
-                    "The key ring with which the gateway tells the services who asks, on each line `name:secret`; the"
-                            + " first signs, all verify. It is read again when it changes. Every program but `kontor"
-                            + " serve` needs it.")
+                    "The program's own keys, made by `kontor keys`: lines `name:secret` with which it says to others who"
+                            + " asks, and `issuer:name:key` by which it believes them. It is read again when it changes."
+                            + " Every program but `kontor serve` needs one, and none is given that of another.")
             .unsetWhenBlank();
     static final Leaf<Duration> START_PATIENCE = Leaf.of(
                     "startPatience",

@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
-import org.apache.hc.core5.http.MessageConstraintException;
 
 /** One request on its way to a replica and back, with as many tries as it may have. */
 final class Call {
@@ -103,7 +101,7 @@ final class Call {
     private Optional<Failure> attempt(Replica replica) {
         Replica.End end = Replica.End.UNKNOWN;
         try {
-            ServiceConnection connection = connect(replica);
+            ServiceConnection connection = replica.connectOrFail(!harmless);
             boolean complete = false;
             try {
                 answer(replica, connection);
@@ -129,15 +127,6 @@ final class Call {
         }
     }
 
-    private ServiceConnection connect(Replica replica) throws Failure {
-        try {
-            return replica.connect(!harmless);
-        } catch (IOException e) {
-            replica.become(Replica.State.GONE);
-            throw new Failure(Kind.NOT_CONNECTED, e);
-        }
-    }
-
     private void answer(Replica replica, ServiceConnection connection) throws Failure {
         try (TransferBuffers.Buffer buffer = service.buffers().open()) {
             Answer answer;
@@ -147,10 +136,10 @@ final class Call {
                 answer = connection.exchange(head, payload, answerLimit());
                 first = connection.read(answer, buffer.array());
             } catch (IOException | HttpException e) {
-                throw new Failure(kind(e, connection), e);
+                throw Failure.of(e, connection);
             }
             if (answer.head().getCode() == 401) {
-                throw new Failure(Kind.DISTRUSTED, new IOException("are both given the same keys?"));
+                throw Failure.distrusted();
             }
             if (first >= 0 && answer.length().orElse(Long.MAX_VALUE) > first) {
                 leaveCalls(replica);
@@ -179,18 +168,6 @@ final class Call {
 
     private Duration answerLimit() {
         return passage.reads() ? replicas.limits().answer() : replicas.limits().changeAnswer();
-    }
-
-    private static Kind kind(Exception e, ServiceConnection connection) {
-        if (connection.isExpired()) {
-            return Kind.TIMED_OUT;
-        }
-        if (e instanceof HttpException
-                || e instanceof MessageConstraintException
-                || e instanceof MalformedChunkCodingException) {
-            return Kind.MALFORMED;
-        }
-        return connection.isReused() ? Kind.STALE : Kind.BROKEN;
     }
 
     private void relay(Answer answer, int first, TransferBuffers.Buffer buffer, ServiceConnection connection) {

@@ -4,7 +4,7 @@ package dev.kontor.http.proxy;
 @FunctionalInterface
 public interface Credentials {
     /**
-     * A token for one request by the current caller.
+     * A token for one request.
      *
      * @param method as it is sent
      * @param target path and query, exactly as they are sent

@@ -2,6 +2,10 @@ package dev.kontor.http.proxy;
 
 import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
+import java.io.IOException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /** A replica gave no usable answer to a request; nothing of it reached the client. */
 final class Failure extends Exception {
@@ -41,6 +45,28 @@ final class Failure extends Exception {
     Failure(Kind kind, Throwable cause) {
         super(kind.label(), cause);
         this.kind = kind;
+    }
+
+    /** What it means that a request on this connection ended so. */
+    static Failure of(Exception e, ServiceConnection connection) {
+        return new Failure(kind(e, connection), e);
+    }
+
+    /** The replica answered 401. */
+    static Failure distrusted() {
+        return new Failure(Kind.DISTRUSTED, new IOException("do the key files of both match?"));
+    }
+
+    private static Kind kind(Exception e, ServiceConnection connection) {
+        if (connection.isExpired()) {
+            return Kind.TIMED_OUT;
+        }
+        if (e instanceof HttpException
+                || e instanceof MessageConstraintException
+                || e instanceof MalformedChunkCodingException) {
+            return Kind.MALFORMED;
+        }
+        return connection.isReused() ? Kind.STALE : Kind.BROKEN;
     }
 
     Kind kind() {

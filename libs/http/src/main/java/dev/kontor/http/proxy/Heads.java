@@ -45,10 +45,23 @@ final class Heads {
                         .forEach(value -> head.addHeader(header.headerName().defaultCase(), value));
             }
         }
-        RequestId.current().ifPresent(id -> head.addHeader(RequestId.HEADER.defaultCase(), id));
-        head.addHeader(IdentityHeader.NAME, credentials.token(method, target));
-        frame(head, payload);
+        finish(head, payload, credentials);
         return head;
+    }
+
+    /** The request that a replica gets from this program itself. */
+    static ClassicHttpRequest ofOwn(ServiceRequest request, Replica replica, Credentials credentials) {
+        BasicClassicHttpRequest head = new BasicClassicHttpRequest(request.method(), request.target());
+        head.addHeader(HttpHeaders.HOST, replica.name());
+        request.headers().forEach(head::addHeader);
+        finish(head, request.payload(), credentials);
+        return head;
+    }
+
+    private static void finish(BasicClassicHttpRequest head, RequestPayload payload, Credentials credentials) {
+        RequestId.current().ifPresent(id -> head.addHeader(RequestId.HEADER.defaultCase(), id));
+        head.addHeader(IdentityHeader.NAME, credentials.token(head.getMethod(), head.getRequestUri()));
+        frame(head, payload);
     }
 
     private static void frame(ClassicHttpRequest head, RequestPayload payload) {

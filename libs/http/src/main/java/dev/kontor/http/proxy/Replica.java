@@ -118,7 +118,7 @@ final class Replica {
      * @param thoroughly look closely whether one that rested still lives, because the request cannot be sent again
      * @throws IOException when no connection can be made
      */
-    ServiceConnection connect(boolean thoroughly) throws IOException {
+    private ServiceConnection connect(boolean thoroughly) throws IOException {
         for (ServiceConnection next = takeRested(); next != null; next = takeRested()) {
             if (next.isUsable(LONGEST_REST, thoroughly)) {
                 return next;
@@ -126,6 +126,16 @@ final class Replica {
             next.close();
         }
         return ServiceConnection.open(address, limits, deadlines);
+    }
+
+    /** The same; a replica to which no connection can be made counts as gone. */
+    ServiceConnection connectOrFail(boolean thoroughly) throws Failure {
+        try {
+            return connect(thoroughly);
+        } catch (IOException e) {
+            become(State.GONE);
+            throw new Failure(Failure.Kind.NOT_CONNECTED, e);
+        }
     }
 
     /** Takes a connection back whose answer was read to its end. */

@@ -186,9 +186,14 @@ final class ServiceConnection {
      * @throws IOException when it breaks off
      */
     int read(Answer answer, byte[] array) throws IOException {
+        return read(answer, array, 0, array.length);
+    }
+
+    /** The same into a part of an array. */
+    int read(Answer answer, byte[] array, int offset, int count) throws IOException {
         wait.enter(limits.stall());
         try {
-            return answer.body().read(array, 0, array.length);
+            return answer.body().read(array, offset, count);
         } finally {
             wait.leave();
         }

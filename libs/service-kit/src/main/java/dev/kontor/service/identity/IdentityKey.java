@@ -3,9 +3,8 @@ package dev.kontor.service.identity;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
-import java.security.MessageDigest;
 
-/** One key of a ring, ready for use by many threads. */
+/** The key by which one receiver believes one issuer, ready for use by many threads. */
 record IdentityKey(String id, MACSigner signer, MACVerifier verifier) {
     /** The shortest secret for HS256 (RFC 7518 §3.2). */
     static final int LEAST_BYTES = 32;
@@ -18,8 +17,9 @@ record IdentityKey(String id, MACSigner signer, MACVerifier verifier) {
         }
     }
 
-    boolean isSameAs(IdentityKey other) {
-        return id.equals(other.id) && MessageDigest.isEqual(signer.getSecret(), other.signer.getSecret());
+    /** As it stands in the receiver's key file. */
+    String line(String issuer) {
+        return issuer + ":" + id + ":" + IssuerSecret.encoded(signer.getSecret());
     }
 
     @Override

@@ -6,17 +6,22 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.kontor.http.IdentityHeader;
+import dev.kontor.http.proxy.Credentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 
 /**
- * Tells services who a request is from, in a token that is good for that request alone (RFC 7519, signed with HS256).
+ * Tells services who a request is from, in a token that is good for that request alone (RFC 7519, signed with HS256) by a key
+ * that only this issuer and that service know.
  *
- * <p>For any number of threads.
+ * <p>The gateway speaks for its clients, every other program for itself. For any number of threads.
  */
 public final class TokenIssuer {
+    /** The one issuer that services believe when it speaks for others. */
+    public static final String GATEWAY = "gateway";
+
     /** How long a token is good. */
     public static final Duration LIFETIME = Duration.ofSeconds(30);
 
@@ -27,19 +32,24 @@ public final class TokenIssuer {
     static final String METHOD = "method";
     static final String PATH = "path";
 
-    private final String name;
     private final KeyRing keys;
     private final InstantSource clock;
 
-    /**
-     * An issuer with a key ring of its own.
-     *
-     * @param name by which verifiers find the ring, such as {@code gateway}
-     */
-    public TokenIssuer(String name, KeyRing keys, InstantSource clock) {
-        this.name = name;
+    /** An issuer under the name of the program whose keys these are. */
+    public TokenIssuer(KeyRing keys, InstantSource clock) {
         this.keys = keys;
         this.clock = clock;
+    }
+
+    /** What a service is shown with requests of whoever is the current caller. */
+    public Credentials forCallers(String audience) {
+        return (method, target) -> issue(Caller.current(), audience, method, target);
+    }
+
+    /** What a service is shown with requests that this program makes on its own behalf. */
+    public Credentials forItself(String audience) {
+        Caller itself = Caller.service(keys.program());
+        return (method, target) -> issue(itself, audience, method, target);
     }
 
     /**
@@ -48,13 +58,17 @@ public final class TokenIssuer {
      * @param audience the service that is asked, such as {@code blob}
      * @param method the method, as it is sent
      * @param target the path, and behind it {@code ?} and the query where there is one, exactly as they are sent
-     * @throws IllegalArgumentException when path and groups are too long for a token
+     * @throws IllegalArgumentException when path and groups are too long for a token, or this issuer may not speak for
+     *     that caller
      */
     public String issue(Caller caller, String audience, String method, String target) {
+        if (!caller.mayBeNamedBy(keys.program())) {
+            throw new IllegalArgumentException(keys.program() + " may not speak for " + caller.name());
+        }
         Instant now = clock.instant();
-        IdentityKey key = keys.signing();
+        IdentityKey key = keys.signing(audience);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(name)
+                .issuer(keys.program())
                 .audience(audience)
                 .subject(caller.name())
                 .claim(GROUPS, caller.groups())

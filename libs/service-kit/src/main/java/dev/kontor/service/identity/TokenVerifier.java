@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,25 +18,20 @@ import java.util.Optional;
  * Finds out from a token who a request is from.
  *
  * <p>A token is good for the audience, method and target that it names, until it expires; within that time it may be used
- * again for the same request. Whatever a client sends is an outcome and never an exception. For any number of threads.
+ * again for the same request. It is believed if it was signed with a key that its issuer shares with this audience and nobody
+ * else, and says what that issuer may say. Whatever a client sends is an outcome and never an exception. For any number of
+ * threads.
  */
 public final class TokenVerifier {
     /** How far the clocks of two machines may differ. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
-    private final String audience;
-    private final Map<String, KeyRing> rings;
+    private final KeyRing keys;
     private final InstantSource clock;
 
-    /**
-     * A verifier for one service.
-     *
-     * @param audience the service's own name, such as {@code blob}
-     * @param rings by the name of each issuer that is trusted, the keys that it alone signs with
-     */
-    public TokenVerifier(String audience, Map<String, KeyRing> rings, InstantSource clock) {
-        this.audience = audience;
-        this.rings = Map.copyOf(rings);
+    /** A verifier for the program whose keys these are; it believes the issuers of which they hold one. */
+    public TokenVerifier(KeyRing keys, InstantSource clock) {
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -67,17 +61,20 @@ public final class TokenVerifier {
         }
     }
 
-    /** Why this is not a token of one of the issuers; empty where it is. */
+    /** Why this is not a token of one of the issuers for this audience; empty where it is. */
     private Optional<Reason> forgery(SignedJWT token, JWTClaimsSet claims) {
         if (!JWSAlgorithm.HS256.equals(token.getHeader().getAlgorithm())) {
             return Optional.of(Reason.ALGORITHM);
         }
-        Optional<KeyRing> ring = Optional.ofNullable(claims.getIssuer()).map(rings::get);
-        if (ring.isEmpty()) {
+        String issuer = claims.getIssuer();
+        if (issuer == null || !keys.believes(issuer)) {
             return Optional.of(Reason.ISSUER);
         }
+        if (!claims.getAudience().equals(List.of(keys.program()))) {
+            return Optional.of(Reason.AUDIENCE);
+        }
         Optional<IdentityKey> key =
-                Optional.ofNullable(token.getHeader().getKeyID()).flatMap(ring.get()::find);
+                Optional.ofNullable(token.getHeader().getKeyID()).flatMap(id -> keys.find(issuer, id));
         if (key.isEmpty()) {
             return Optional.of(Reason.KEY);
         }
@@ -93,10 +90,7 @@ public final class TokenVerifier {
     }
 
     /** For which other request it is; empty where it is for this one. */
-    private Optional<Reason> misuse(JWTClaimsSet claims, String method, String target) {
-        if (!claims.getAudience().equals(List.of(audience))) {
-            return Optional.of(Reason.AUDIENCE);
-        }
+    private static Optional<Reason> misuse(JWTClaimsSet claims, String method, String target) {
         if (!method.equals(claims.getClaim(TokenIssuer.METHOD))) {
             return Optional.of(Reason.METHOD);
         }
@@ -124,7 +118,10 @@ public final class TokenVerifier {
         if (name == null || groups == null || groups.stream().anyMatch(Objects::isNull)) {
             return refused(Reason.MALFORMED);
         }
-        return new Verification.Accepted(new Caller(name, groups), claims.getIssuer());
+        Caller caller = new Caller(name, groups);
+        return caller.mayBeNamedBy(claims.getIssuer())
+                ? new Verification.Accepted(caller, claims.getIssuer())
+                : refused(Reason.CALLER);
     }
 
     private static Verification refused(Reason reason) {

@@ -36,6 +36,8 @@ public sealed interface Verification {
         METHOD,
         /** It is for another path or query. */
         PATH,
+        /** Its issuer may not speak for that caller. */
+        CALLER,
         /** Its time is over. */
         EXPIRED,
         /** Its time has not come, or it is good for longer than any that is issued. */

@@ -49,6 +49,7 @@ public final class Program implements Callable<Integer> {
     public static int run(String name, Assembly assembly, String... arguments) {
         CommandLine command = new CommandLine(new Program(name, assembly, System.getenv()));
         command.setCommandName(name);
+        command.addSubcommand(new KeysCommand());
         command.getCommandSpec().version(name + " " + version());
         command.getCommandSpec().usageMessage().description("Runs Kontor's " + name + " until it is told to end.");
         return command.execute(arguments);

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the requests that nobody vouches for, and logs each reason now and then: usually two key rings differ. */
+/** Counts the requests that nobody vouches for, and logs each reason now and then: usually two key files do not match. */
 final class Refusals {
     private static final System.Logger LOGGER = System.getLogger(Refusals.class.getName());
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();

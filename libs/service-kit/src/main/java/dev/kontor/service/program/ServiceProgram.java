@@ -9,12 +9,13 @@ import dev.kontor.registry.Registry;
 import dev.kontor.service.Lifecycle;
 import dev.kontor.service.api.ApiService;
 import dev.kontor.service.identity.KeyRing;
+import dev.kontor.service.identity.KeyUse;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,16 +33,14 @@ public record ServiceProgram(
         Outbox.Scope scope,
         Function<Registry, ApiService> wiring)
         implements Assembly {
-    /** The issuer that services believe when it says who asks. */
-    public static final String GATEWAY = "gateway";
-
     @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
         Path keyFile = keyFile(config);
         StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
         Readiness readiness = new Readiness(config.services().stop().drain());
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
-        Supplier<KeyRing> keys = parts.add("the key ring", () -> KeyRing.open(keyFile));
+        Supplier<KeyRing> keys =
+                parts.add("the key ring", () -> KeyRing.open(audience, keyFile, Set.of(KeyUse.VERIFY)));
         Supplier<Registry> registry =
                 parts.add("the stores", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
         Supplier<ApiService> service = parts.add("the service", () -> {
@@ -53,7 +52,7 @@ public record ServiceProgram(
                 () -> ServiceServer.start(
                         config,
                         place.apply(config.services()),
-                        new TokenVerifier(audience, Map.of(GATEWAY, keys.get()), InstantSource.system()),
+                        new TokenVerifier(keys.get(), InstantSource.system()),
                         service.get(),
                         List.of(
                                 readiness,
@@ -64,15 +63,14 @@ public record ServiceProgram(
     }
 
     /**
-     * The key ring's file.
+     * The file with this program's keys.
      *
      * @throws IllegalStateException when none is configured
      */
     public static Path keyFile(KontorConfig config) {
         return config.services()
                 .keyFile()
-                .orElseThrow(
-                        () -> new IllegalStateException("'services.keyFile' is not set: without the key ring nobody"
-                                + " knows who asks (docs/configuration.md says how to make one)"));
+                .orElseThrow(() -> new IllegalStateException("'services.keyFile' is not set: without keys nobody knows"
+                        + " who asks ('kontor keys make' makes them; docs/configuration.md)"));
     }
 }

@@ -1,14 +1,15 @@
 package dev.kontor.service.warmup;
 
 import dev.kontor.service.identity.KeyRing;
+import dev.kontor.service.identity.KeyUse;
 import dev.kontor.service.identity.TokenIssuer;
-import dev.kontor.service.program.ServiceProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * A program that gives a service work for some seconds: pushes, pulls, uploads in parts, ranges, lists and what goes wrong
@@ -21,8 +22,8 @@ public final class WarmUpClient {
 
     /**
      * Takes what is at the other end ({@code registry}, {@code gateway}, {@code blob} or {@code manifest}), its URI, for how
-     * many seconds it works, and for a service the file with its key ring. For a gateway it is also the services behind it,
-     * on their own ports of this machine.
+     * many seconds it works, and for a service the file with the gateway's keys. For a gateway it is also the services behind
+     * it, on their own ports of this machine.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String role = arguments[0];
@@ -39,8 +40,8 @@ public final class WarmUpClient {
                     }
                 }
                 default -> {
-                    try (KeyRing keys = KeyRing.open(Path.of(arguments[3]))) {
-                        TokenIssuer issuer = new TokenIssuer(ServiceProgram.GATEWAY, keys, InstantSource.system());
+                    try (KeyRing keys = KeyRing.open(TokenIssuer.GATEWAY, Path.of(arguments[3]), Set.of(KeyUse.SIGN))) {
+                        TokenIssuer issuer = new TokenIssuer(keys, InstantSource.system());
                         Requests requests = Requests.signed(client, uri, issuer, role);
                         work(longest, requests, role.equals("blob"), role.equals("manifest"));
                     }

@@ -11,8 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -61,22 +62,21 @@ class KeyRingTest {
     }
 
     @Test
-    void signsWithTheFirstKeyAndVerifiesWithAll() throws IOException {
-        KeyRing before = ring("before", "old:" + A);
-        KeyRing between = ring("between", "# two\n\nnew:" + B + "\r\n old:" + A + "=\n");
-        KeyRing after = ring("after", "new:" + B);
+    void signsWithTheFirstSecretAndVerifiesWithAllKeys() throws IOException {
+        KeyRing before = issuer("before", "old:" + A);
+        KeyRing between = issuer("between", "# two\n\nnew:" + B + "\r\n old:" + A + "=\n");
+        KeyRing first = receiver("first", derived("old", A));
+        KeyRing both = receiver("both", derived("old", A) + "\n# new\n" + derived("new", B));
 
-        assertThat(accepts(between, before)).isTrue();
-        assertThat(accepts(between, after)).isTrue();
-        assertThat(accepts(after, between)).isTrue();
-        assertThat(accepts(before, between)).isFalse();
+        assertThat(accepts(both, before)).isTrue();
+        assertThat(accepts(both, between)).isTrue();
+        assertThat(accepts(first, before)).isTrue();
+        assertThat(accepts(first, between)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "# none\n",
                 "k",
                 "k:",
                 ":SECRET",
@@ -84,87 +84,148 @@ class KeyRingTest {
                 "k:SECRET\nk:SECRET",
                 "k:c2hvcnQ",
                 "k:SECRET\nother:not+base64/url+++++++++++++++++++++++++++++++++++",
-                "k:SECRET:SECRET"
+                "gateway:k:c2hvcnQ",
+                "gateway:k:SECRET\ngateway:k:SECRET",
+                "Gateway:k:SECRET",
+                "gate|way:k:SECRET",
+                ":k:SECRET",
+                "gateway::SECRET",
+                "gateway:k:SECRET:more"
             })
-    void refusesFilesThatHoldNoRing(String text) throws IOException {
+    void refusesFilesWithALineThatIsWrong(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("keys"), text.replace("SECRET", A));
 
-        assertThatThrownBy(() -> KeyRing.open(file))
+        assertThatThrownBy(() -> KeyRing.open("blob", file, Set.of()))
                 .isInstanceOf(KeyRingException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageNotContainingAny(A, "c2hvcnQ", "not+base64");
     }
 
     @Test
-    void refusesFilesThatAreMissingOrNoFiles() {
-        assertThatThrownBy(() -> KeyRing.open(folder.resolve("absent"))).isInstanceOf(KeyRingException.class);
-        assertThatThrownBy(() -> KeyRing.open(folder)).isInstanceOf(KeyRingException.class);
+    void refusesFilesThatLackWhatTheProgramNeeds() throws IOException {
+        Path secrets = Files.writeString(folder.resolve("secrets"), "k:" + A);
+        Path received = Files.writeString(folder.resolve("received"), "gateway:k:" + A);
+        Path nothing = Files.writeString(folder.resolve("nothing"), "# none\n\n");
+
+        assertThatItLacks(secrets, KeyUse.VERIFY, "issuer:name:key");
+        assertThatItLacks(received, KeyUse.SIGN, "name:secret");
+        assertThatItLacks(nothing, KeyUse.SIGN, "name:secret");
+        assertThatItLacks(nothing, KeyUse.VERIFY, "issuer:name:key");
+    }
+
+    private static void assertThatItLacks(Path file, KeyUse use, String line) {
+        assertThatThrownBy(() -> KeyRing.open("blob", file, Set.of(use)))
+                .isInstanceOf(KeyRingException.class)
+                .hasMessageContainingAll(file.toString(), line, "kontor keys make")
+                .hasMessageNotContaining(A);
     }
 
     @Test
-    void takesOverAChangedFile() throws IOException {
-        KeyRing ring = ring("keys", "one:" + A);
-        KeyRing successor = ring("successor", "two:" + B);
+    void refusesFilesThatAreMissingOrNoFiles() {
+        assertThatThrownBy(() -> KeyRing.open("blob", folder.resolve("absent"), Set.of()))
+                .isInstanceOf(KeyRingException.class);
+        assertThatThrownBy(() -> KeyRing.open("blob", folder, Set.of())).isInstanceOf(KeyRingException.class);
+    }
 
-        Files.writeString(folder.resolve("keys"), "one:" + A + "\ntwo:" + B + "\n");
-        await().until(() -> accepts(ring, successor));
+    @Test
+    void takesOverChangedFiles() throws IOException {
+        KeyRing issuer = issuer("issuer", "one:" + A);
+        KeyRing receiver = receiver("receiver", derived("one", A));
 
-        Files.writeString(folder.resolve("keys"), "two:" + B + "\n");
-        await().until(() -> accepts(successor, ring));
-        assertThat(ring.find("one")).isEmpty();
+        Files.writeString(folder.resolve("receiver"), derived("one", A) + "\n" + derived("two", B));
+        await().until(() -> receiver.find("gateway", "two").isPresent());
+        assertThat(accepts(receiver, issuer)).isTrue();
+
+        Files.writeString(folder.resolve("issuer"), "two:" + B + "\none:" + A);
+        await().until(() -> issuer.signing("blob").id().equals("two"));
+        assertThat(accepts(receiver, issuer)).isTrue();
+
+        Files.writeString(folder.resolve("receiver"), derived("two", B));
+        await().until(() -> receiver.find("gateway", "one").isEmpty());
+        assertThat(accepts(receiver, issuer)).isTrue();
     }
 
     @Test
     void takesOverAChangedSecretOfTheSameName() throws IOException {
-        KeyRing ring = ring("keys", "one:" + A);
-        KeyRing other = ring("other", "one:" + B);
+        KeyRing issuer = issuer("issuer", "one:" + A);
+        KeyRing receiver = receiver("receiver", derived("one", A));
 
-        Files.writeString(folder.resolve("keys"), "one:" + B);
-        await().until(() -> accepts(ring, other));
+        Files.writeString(folder.resolve("receiver"), derived("one", B));
+        await().until(() -> !accepts(receiver, issuer));
+        Files.writeString(folder.resolve("issuer"), "one:" + B);
+        await().until(() -> accepts(receiver, issuer));
     }
 
     @Test
     void keepsTheKeysWhenTheFileBreaks() throws IOException {
-        KeyRing ring = ring("keys", "one:" + A);
+        KeyRing issuer = issuer("issuer", "one:" + A);
+        KeyRing receiver = receiver("receiver", derived("one", A));
 
-        Files.writeString(folder.resolve("keys"), "two:short");
+        Files.writeString(folder.resolve("receiver"), "gateway:two:short");
         await().until(() -> logged.stream().anyMatch(line -> line.contains("line 1")));
-        Files.delete(folder.resolve("keys"));
+        Files.writeString(folder.resolve("receiver"), "two:" + B);
+        await().until(() -> logged.stream().anyMatch(line -> line.contains("holds no key by which")));
+        Files.delete(folder.resolve("receiver"));
         await().until(() -> logged.stream().anyMatch(line -> line.contains("there is no key file")));
 
-        assertThat(accepts(ring, ring)).isTrue();
-        assertThat(logged).noneMatch(line -> line.contains("short"));
+        assertThat(accepts(receiver, issuer)).isTrue();
+        assertThat(logged).noneMatch(line -> line.contains("short") || line.contains(B));
     }
 
     @Test
     void warnsOfAFileThatEverybodyMayRead() throws IOException {
         Path file = Files.writeString(folder.resolve("keys"), "k:" + A);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        open.add(KeyRing.open(file));
+        open.add(KeyRing.open("gateway", file, Set.of(KeyUse.SIGN)));
         assertThat(logged).isEmpty();
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        open.add(KeyRing.open(file));
+        open.add(KeyRing.open("gateway", file, Set.of(KeyUse.SIGN)));
         assertThat(logged).singleElement().asString().contains("WARNING").contains("chmod");
     }
 
     @Test
     void showsNoSecret() throws IOException {
-        assertThat(ring("keys", "k:" + A).signing().toString()).isEqualTo("IdentityKey[k]");
+        assertThat(issuer("keys", "k:" + A).signing("blob").toString()).isEqualTo("IdentityKey[k]");
+        assertThat(new KeyFile(folder.resolve("keys")).parse("k:" + A).toString())
+                .contains("IssuerSecret[k]")
+                .doesNotContain(A);
     }
 
-    private KeyRing ring(String name, String text) throws IOException {
+    @Test
+    void isForProgramsOfTheSuite() throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), "k:" + A);
+
+        assertThatThrownBy(() -> KeyRing.open("gate|way", file, Set.of())).isInstanceOf(IllegalArgumentException.class);
+        KeyRing ring = issuer("keys", "k:" + A);
+        assertThatThrownBy(() -> ring.signing("blob|gateway")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private KeyRing issuer(String name, String text) throws IOException {
+        return ring("gateway", name, text, KeyUse.SIGN);
+    }
+
+    private KeyRing receiver(String name, String text) throws IOException {
+        return ring("blob", name, text, KeyUse.VERIFY);
+    }
+
+    private KeyRing ring(String program, String name, String text, KeyUse use) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        KeyRing ring = KeyRing.open(file, Duration.ofMillis(10));
+        KeyRing ring = KeyRing.open(program, file, Set.of(use), Duration.ofMillis(10));
         open.add(ring);
         return ring;
     }
 
-    private static boolean accepts(KeyRing verifying, KeyRing signing) {
+    private static String derived(String id, String secret) {
+        return new IssuerSecret(id, Base64.getUrlDecoder().decode(secret))
+                .keyFor("gateway", "blob")
+                .line("gateway");
+    }
+
+    private static boolean accepts(KeyRing receiver, KeyRing issuer) {
         InstantSource clock = InstantSource.system();
-        String token = new TokenIssuer("gateway", signing, clock).issue(ALICE, "blob", "GET", "/");
-        return new TokenVerifier("blob", Map.of("gateway", verifying), clock).verify(List.of(token), "GET", "/")
-                instanceof Verification.Accepted;
+        String token = new TokenIssuer(issuer, clock).issue(ALICE, "blob", "GET", "/");
+        return new TokenVerifier(receiver, clock).verify(List.of(token), "GET", "/") instanceof Verification.Accepted;
     }
 }

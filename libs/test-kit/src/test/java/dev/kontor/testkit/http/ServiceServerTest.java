@@ -11,7 +11,9 @@ import dev.kontor.http.HttpServer;
 import dev.kontor.http.IdentityHeader;
 import dev.kontor.http.RequestId;
 import dev.kontor.service.identity.Caller;
+import dev.kontor.service.identity.KeyFolder;
 import dev.kontor.service.identity.KeyRing;
+import dev.kontor.service.identity.KeyUse;
 import dev.kontor.service.identity.TokenIssuer;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
@@ -21,11 +23,10 @@ import dev.kontor.testkit.RawHttp;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,18 +45,22 @@ class ServiceServerTest {
 
     private final AtomicReference<CheckResult> ready = new AtomicReference<>(CheckResult.ok());
     private final Metrics metrics = new Metrics();
+    private KeyRing secrets;
     private KeyRing keys;
     private TokenIssuer issuer;
     private HttpServer server;
 
     @BeforeEach
     void start() throws IOException {
-        keys = KeyRing.open(Files.writeString(folder.resolve("keys"), "k:" + "a".repeat(43)));
-        issuer = new TokenIssuer("gateway", keys, InstantSource.system());
+        KeyFolder files = new KeyFolder(folder, "gateway", List.of("blob", "manifest"));
+        files.make();
+        secrets = KeyRing.open("gateway", files.file("gateway"), Set.of(KeyUse.SIGN));
+        keys = KeyRing.open("blob", files.file("blob"), Set.of(KeyUse.VERIFY));
+        issuer = new TokenIssuer(secrets, InstantSource.system());
         server = ServiceServer.start(
                 KontorConfig.defaults(),
                 new ServiceConfig("127.0.0.1", 0, List.of()),
-                new TokenVerifier("blob", Map.of("gateway", keys), InstantSource.system()),
+                new TokenVerifier(keys, InstantSource.system()),
                 (_, request, response) -> serve(request, response),
                 List.of(HealthCheck.of("store", ready::get)),
                 metrics);
@@ -65,6 +70,7 @@ class ServiceServerTest {
     void stop() {
         server.close();
         keys.close();
+        secrets.close();
         metrics.close();
     }
 
