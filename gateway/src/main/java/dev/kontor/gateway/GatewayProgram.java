@@ -7,7 +7,7 @@ import dev.kontor.http.CheckResult;
 import dev.kontor.http.HealthCheck;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.proxy.HostLookup;
-import dev.kontor.http.proxy.RemoteService;
+import dev.kontor.http.proxy.ServiceProxy;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.service.Lifecycle;
 import dev.kontor.service.api.ApiHandler;
@@ -75,7 +75,7 @@ final class GatewayProgram implements Assembly {
 
     private static ApiHandler remote(ReplicaSet replicas, TokenIssuer issuer, CallMetrics calls) {
         calls.watch(replicas);
-        RemoteService service = new RemoteService(replicas, issuer.forCallers(replicas.service()), calls);
+        ServiceProxy service = new ServiceProxy(replicas, issuer.forCallers(replicas.service()), calls);
         return (operation, request, response) -> service.handle(operation.passage(), request, response);
     }
 

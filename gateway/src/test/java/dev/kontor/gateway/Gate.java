@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.HttpServerConfig;
 import dev.kontor.http.proxy.CallObserver;
-import dev.kontor.http.proxy.ClientLimits;
 import dev.kontor.http.proxy.HostLookup;
-import dev.kontor.http.proxy.RemoteService;
+import dev.kontor.http.proxy.ProxyLimits;
+import dev.kontor.http.proxy.ServiceProxy;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.http.proxy.ReplicaStatus;
 import dev.kontor.service.api.ApiHandler;
@@ -28,9 +28,9 @@ final class Gate implements AutoCloseable, CallObserver {
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<String> signed = new CopyOnWriteArrayList<>();
 
-    private Gate(List<URI> bases, ClientLimits limits) {
+    private Gate(List<URI> bases, ProxyLimits limits) {
         replicas = ReplicaSet.start("stub", bases, limits, HostLookup.SYSTEM);
-        RemoteService service = new RemoteService(
+        ServiceProxy service = new ServiceProxy(
                 replicas,
                 (method, target) -> {
                     signed.add(method + " " + target);
@@ -50,15 +50,15 @@ final class Gate implements AutoCloseable, CallObserver {
         return before(limits(LONG, LONG), stubs);
     }
 
-    static Gate before(ClientLimits limits, StubReplica... stubs) {
+    static Gate before(ProxyLimits limits, StubReplica... stubs) {
         Gate gate = new Gate(Arrays.stream(stubs).map(StubReplica::uri).toList(), limits);
         gate.awaitStates("ready");
         return gate;
     }
 
     /** Limits under which nothing takes too long, but for an answer and a body that stands still. */
-    static ClientLimits limits(Duration answer, Duration stall) {
-        return new ClientLimits(
+    static ProxyLimits limits(Duration answer, Duration stall) {
+        return new ProxyLimits(
                 Duration.ofSeconds(5), answer, answer, stall, Duration.ofMillis(500), Duration.ofSeconds(1), 100, 100);
     }
 

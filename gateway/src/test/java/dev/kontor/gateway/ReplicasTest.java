@@ -3,8 +3,8 @@ package dev.kontor.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kontor.http.proxy.ClientLimits;
 import dev.kontor.http.proxy.HostLookup;
+import dev.kontor.http.proxy.ProxyLimits;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.http.proxy.ReplicaStatus;
 import dev.kontor.testkit.RawHttp;
@@ -289,8 +289,8 @@ class ReplicasTest {
     @Test
     void serviceThatIsBusyAsksForPatience() {
         CountDownLatch end = new CountDownLatch(1);
-        ClientLimits roomy = Gate.limits(Gate.LONG, Gate.LONG);
-        ClientLimits tight = new ClientLimits(
+        ProxyLimits roomy = Gate.limits(Gate.LONG, Gate.LONG);
+        ProxyLimits tight = new ProxyLimits(
                 roomy.connect(),
                 roomy.answer(),
                 roomy.changeAnswer(),

@@ -3,7 +3,7 @@ package dev.kontor.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kontor.http.proxy.ClientLimits;
+import dev.kontor.http.proxy.ProxyLimits;
 import dev.kontor.http.proxy.ReplicaStatus;
 import dev.kontor.testkit.RawHttp;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class StandstillTest {
     void start() {
         Duration l = Gate.LONG;
         gate = Gate.before(
-                new ClientLimits(l, l, l, l, Duration.ofMillis(200), Duration.ofSeconds(1), PLACES, PLACES), replica);
+                new ProxyLimits(l, l, l, l, Duration.ofMillis(200), Duration.ofSeconds(1), PLACES, PLACES), replica);
     }
 
     @AfterEach

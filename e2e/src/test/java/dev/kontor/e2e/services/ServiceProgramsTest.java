@@ -14,8 +14,8 @@ import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.http.IdentityHeader;
 import dev.kontor.http.proxy.CallObserver;
-import dev.kontor.http.proxy.ClientLimits;
 import dev.kontor.http.proxy.HostLookup;
+import dev.kontor.http.proxy.ProxyLimits;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.http.proxy.ServiceAnswer;
 import dev.kontor.http.proxy.ServiceClient;
@@ -141,7 +141,7 @@ class ServiceProgramsTest {
         ServiceProcess manifests = start("manifest");
         awaitReady(manifests);
         URI at = URI.create("http://127.0.0.1:" + manifests.port());
-        ClientLimits limits = CallLimits.of(KontorConfig.defaults().services().calls());
+        ProxyLimits limits = CallLimits.of(KontorConfig.defaults().services().calls());
 
         try (KeyRing sync = KeyRing.open("sync", folder.resolve("sync").resolve("keys"), Set.of(KeyUse.SIGN));
                 ReplicaSet replicas = ReplicaSet.start("manifest", List.of(at), limits, HostLookup.SYSTEM)) {

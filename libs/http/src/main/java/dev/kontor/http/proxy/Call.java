@@ -21,7 +21,7 @@ final class Call {
     private static final System.Logger LOGGER = System.getLogger(Call.class.getName());
     private static final int MAX_TRIES = 4;
 
-    private final RemoteService service;
+    private final ServiceProxy service;
     private final ReplicaSet replicas;
     private final ServerRequest request;
     private final ServerResponse response;
@@ -32,7 +32,7 @@ final class Call {
     private boolean brokeOff;
 
     Call(
-            RemoteService service,
+            ServiceProxy service,
             Passage passage,
             ServerRequest request,
             ServerResponse response,
@@ -66,7 +66,7 @@ final class Call {
             if (next.isEmpty()) {
                 throw last.map(Failure::answer).orElseGet(() -> {
                     service.observer().refused(replicas.service(), "no-replica");
-                    return RemoteService.unavailable("the service is not there");
+                    return ServiceProxy.unavailable("the service is not there");
                 });
             }
             last = attempt(next.get());

@@ -17,22 +17,22 @@ final class Probe implements AutoCloseable {
     private static final int FAILURES_UNTIL_SILENT = 2;
 
     private final Replica replica;
-    private final ClientLimits limits;
+    private final ProxyLimits limits;
     private final Deadlines deadlines;
     private final Worker worker;
     private boolean asked;
     private int failures;
 
-    private Probe(Replica replica, ClientLimits limits, Deadlines deadlines) {
+    private Probe(Replica replica, ProxyLimits limits, Deadlines deadlines) {
         this.replica = replica;
         this.deadlines = deadlines;
         Duration patience = limits.probeEvery().multipliedBy(2);
-        this.limits = new ClientLimits(
+        this.limits = new ProxyLimits(
                 patience, patience, patience, patience, limits.probeEvery(), limits.resolveEvery(), 1, 1);
         this.worker = Worker.every(Thread.ofVirtual().name("probe-" + replica.name()), this::pause, this::look);
     }
 
-    static Probe start(Replica replica, ClientLimits limits, Deadlines deadlines) {
+    static Probe start(Replica replica, ProxyLimits limits, Deadlines deadlines) {
         return new Probe(replica, limits, deadlines);
     }
 

@@ -18,7 +18,7 @@ final class Replica {
     private static final int MAX_RESTING = 256;
 
     private final InetSocketAddress address;
-    private final ClientLimits limits;
+    private final ProxyLimits limits;
     private final Deadlines deadlines;
     private final CircuitBreaker breaker;
     private final Deque<ServiceConnection> resting = new ConcurrentLinkedDeque<>();
@@ -45,7 +45,7 @@ final class Replica {
         }
     }
 
-    Replica(String service, InetSocketAddress address, ClientLimits limits, Deadlines deadlines) {
+    Replica(String service, InetSocketAddress address, ProxyLimits limits, Deadlines deadlines) {
         this.address = address;
         this.limits = limits;
         this.deadlines = deadlines;

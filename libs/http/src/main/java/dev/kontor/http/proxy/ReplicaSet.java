@@ -27,7 +27,7 @@ public final class ReplicaSet implements AutoCloseable {
 
     private final String service;
     private final List<URI> bases;
-    private final ClientLimits limits;
+    private final ProxyLimits limits;
     private final HostLookup lookup;
     private final Deadlines deadlines;
     private final Map<InetSocketAddress, Probe> probes = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ public final class ReplicaSet implements AutoCloseable {
     private volatile List<Replica> replicas = List.of();
     private final Worker resolver;
 
-    private ReplicaSet(String service, List<URI> bases, ClientLimits limits, HostLookup lookup) {
+    private ReplicaSet(String service, List<URI> bases, ProxyLimits limits, HostLookup lookup) {
         this.service = service;
         this.bases = List.copyOf(bases);
         this.limits = limits;
@@ -53,7 +53,7 @@ public final class ReplicaSet implements AutoCloseable {
      * @param service for logs and metrics, such as {@code blob}
      * @param bases {@code http://host:port} of one replica or of many that share a name
      */
-    public static ReplicaSet start(String service, List<URI> bases, ClientLimits limits, HostLookup lookup) {
+    public static ReplicaSet start(String service, List<URI> bases, ProxyLimits limits, HostLookup lookup) {
         bases.forEach(ReplicaSet::check);
         return new ReplicaSet(service, bases, limits, lookup);
     }
@@ -94,7 +94,7 @@ public final class ReplicaSet implements AutoCloseable {
         });
     }
 
-    ClientLimits limits() {
+    ProxyLimits limits() {
         return limits;
     }
 

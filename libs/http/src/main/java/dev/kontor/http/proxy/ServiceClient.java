@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Asks a service in other processes on this program's own behalf, where {@link RemoteService} hands on what clients ask.
+ * Asks a service in other processes on this program's own behalf, where {@link ServiceProxy} hands on what clients ask.
  *
  * <p>The same replicas, limits and tries: a request that reads is sent to another replica when one gives no answer, any other
  * one only when the first knows nothing of it. For any number of threads.

@@ -32,7 +32,7 @@ final class ServiceConnection {
 
     private final DefaultBHttpClientConnection http;
     private final Socket socket;
-    private final ClientLimits limits;
+    private final ProxyLimits limits;
     private final Deadlines deadlines;
     private final AnswerParser parser = new AnswerParser(HTTP);
     private final Deadlines.Wait wait = new Deadlines.Wait(this::abort);
@@ -50,7 +50,7 @@ final class ServiceConnection {
      */
     record Answer(ClassicHttpResponse head, OptionalLong length, InputStream body) {}
 
-    private ServiceConnection(Socket socket, ClientLimits limits, Deadlines deadlines) throws IOException {
+    private ServiceConnection(Socket socket, ProxyLimits limits, Deadlines deadlines) throws IOException {
         this.socket = socket;
         this.limits = limits;
         this.deadlines = deadlines;
@@ -61,7 +61,7 @@ final class ServiceConnection {
     }
 
     /** Connects. */
-    static ServiceConnection open(InetSocketAddress address, ClientLimits limits, Deadlines deadlines)
+    static ServiceConnection open(InetSocketAddress address, ProxyLimits limits, Deadlines deadlines)
             throws IOException {
         Socket socket = new Socket();
         try {

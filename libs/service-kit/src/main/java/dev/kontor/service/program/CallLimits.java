@@ -1,7 +1,7 @@
 package dev.kontor.service.program;
 
 import dev.kontor.config.CallConfig;
-import dev.kontor.http.proxy.ClientLimits;
+import dev.kontor.http.proxy.ProxyLimits;
 import java.time.Duration;
 
 /** The limits of calls between services, as {@code services.calls} configures them. */
@@ -9,8 +9,8 @@ public final class CallLimits {
     private CallLimits() {}
 
     /** The configured ones; closing an upload may take ten times as long as any other answer. */
-    public static ClientLimits of(CallConfig calls) {
-        return new ClientLimits(
+    public static ProxyLimits of(CallConfig calls) {
+        return new ProxyLimits(
                 calls.connect(),
                 calls.firstByte(),
                 calls.firstByte().multipliedBy(10),

@@ -129,7 +129,7 @@ class ServiceClientTest {
 
     @Test
     void readsALargeAnswerAsItComes() throws IOException {
-        try (ServiceAnswer answer = client("sync").send(ServiceRequest.of("GET", "/v2/a?large"))) {
+        try (ServiceAnswer answer = client("sync").send(ServiceRequest.of("GET", "/v2/a/manifests/1?large"))) {
             assertThat(answer.header("Content-Length")).contains(String.valueOf(LARGE));
             assertThat(answer.body().readNBytes(10)).hasSize(10);
             assertThat(answer.body().readAllBytes()).hasSize(LARGE - 10);
@@ -142,20 +142,20 @@ class ServiceClientTest {
         ServiceClient client = client("sync");
         Set<String> connections = new HashSet<>();
         for (int i = 0; i < 3; i++) {
-            try (ServiceAnswer head = client.send(ServiceRequest.of("HEAD", "/v2/a"))) {
+            try (ServiceAnswer head = client.send(ServiceRequest.of("HEAD", "/v2/a/manifests/1"))) {
                 assertThat(text(head)).isEmpty();
                 connections.add(head.header("X-Connection").orElseThrow());
             }
-            try (ServiceAnswer empty = client.send(ServiceRequest.of("DELETE", "/v2/a?gone"))) {
+            try (ServiceAnswer empty = client.send(ServiceRequest.of("DELETE", "/v2/a/manifests/1?gone"))) {
                 assertThat(empty.status()).isEqualTo(410);
                 connections.add(empty.header("X-Connection").orElseThrow());
             }
         }
         assertThat(connections).hasSize(1);
-        try (ServiceAnswer unread = client.send(ServiceRequest.of("GET", "/v2/a?large"))) {
+        try (ServiceAnswer unread = client.send(ServiceRequest.of("GET", "/v2/a/manifests/1?large"))) {
             assertThat(unread.header("X-Connection")).get().isIn(connections);
         }
-        try (ServiceAnswer next = client.send(ServiceRequest.of("GET", "/v2/a"))) {
+        try (ServiceAnswer next = client.send(ServiceRequest.of("GET", "/v2/a/manifests/1"))) {
             assertThat(text(next)).startsWith("GET service:sync");
             assertThat(connections).doesNotContain(next.header("X-Connection").orElseThrow());
         }
@@ -163,7 +163,7 @@ class ServiceClientTest {
 
     @Test
     void tellsAnAnswerThatBreaksOff() {
-        try (ServiceAnswer answer = client("sync").send(ServiceRequest.of("GET", "/v2/a?breaks"))) {
+        try (ServiceAnswer answer = client("sync").send(ServiceRequest.of("GET", "/v2/a/manifests/1?breaks"))) {
             assertThat(answer.status()).isEqualTo(200);
             assertThatThrownBy(() -> answer.body().readAllBytes()).isInstanceOf(IOException.class);
         }

@@ -3,7 +3,7 @@ package dev.kontor.http.proxy;
 import java.time.Duration;
 
 /**
- * What a {@link RemoteService} waits for and puts up with.
+ * What a {@link ServiceProxy} waits for and puts up with.
  *
  * @param connect how long a replica may take to accept a connection
  * @param answer how long it may take from the end of a reading request to the first byte of its answer
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxCalls how many requests of each kind ({@link Lanes}) the whole service is sent at once
  * @param maxCallsPerReplica how many of each kind one replica is sent at once
  */
-public record ClientLimits(
+public record ProxyLimits(
         Duration connect,
         Duration answer,
         Duration changeAnswer,
@@ -23,7 +23,7 @@ public record ClientLimits(
         Duration resolveEvery,
         int maxCalls,
         int maxCallsPerReplica) {
-    public ClientLimits {
+    public ProxyLimits {
         if (maxCalls < 1 || maxCallsPerReplica < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }

@@ -13,7 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
  * fails is sent to another one if that cannot be noticed (see {@link Repetition}), else answered 502, 503 or 504 with
  * {@code Retry-After}. For any number of threads.
  */
-public final class RemoteService {
+public final class ServiceProxy {
     private static final int MAX_HELD_BYTES = 16 << 20;
 
     private final ReplicaSet replicas;
@@ -24,7 +24,7 @@ public final class RemoteService {
     private final Payloads payloads;
 
     /** A service with these replicas, which stay the caller's to close. */
-    public RemoteService(ReplicaSet replicas, Credentials credentials, CallObserver observer) {
+    public ServiceProxy(ReplicaSet replicas, Credentials credentials, CallObserver observer) {
         this.replicas = replicas;
         this.credentials = credentials;
         this.observer = observer;
