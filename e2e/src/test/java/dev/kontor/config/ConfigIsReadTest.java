@@ -20,16 +20,18 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each value of the configuration is read by a program: the compiled code of some module, beside that which fills the
- * records, calls its accessor. Together with the test that every key is bound: no key is accepted and read by nobody.
+ * Each value of the configuration that does what it says is read by a program: the compiled code of some module calls its
+ * accessor. A record is filled by reflection and reads its own components as fields, so only methods that make something of
+ * them count. Together with the test that every key is bound: no key is accepted and read by nobody.
  */
 class ConfigIsReadTest {
     private static final String PACKAGE = "dev/kontor/config/";
 
-    /** Said in a message when the file is read, and by the specification. */
-    private static final Set<String> SETTLED = Set.of("KontorConfig.distSpecVersion");
+    /** Read by editors. */
+    private static final Set<String> OF_OTHERS = Set.of("KontorConfig.schema");
 
     private static final List<Path> MODULES = List.of(
+            Path.of("..", "libs", "config"),
             Path.of("..", "libs", "service-kit"),
             Path.of("..", "gateway"),
             Path.of("..", "blob-service"),
@@ -48,14 +50,20 @@ class ConfigIsReadTest {
             for (RecordComponent component : record.getRecordComponents()) {
                 String name =
                         record.getName().substring(record.getPackageName().length() + 1) + "." + component.getName();
-                if (!called.contains(name) && !SETTLED.contains(name)) {
+                if (!called.contains(name) && !OF_OTHERS.contains(name) && doesWhatItSays(component)) {
                     unread.add(name);
                 }
             }
         }
 
-        assertThat(called).contains("LogConfig.level", "BusConfig$Kafka.partitions", "StoreConfig.commit");
+        assertThat(called)
+                .contains("LogConfig.level", "BusConfig$Kafka.partitions", "StoreConfig.commit", "S3Config.secure");
         assertThat(unread).isEmpty();
+    }
+
+    private static boolean doesWhatItSays(RecordComponent component) {
+        return Stream.of(Setting.NotYet.class, Setting.Fixed.class, Setting.Only.class, Setting.Refused.class)
+                .noneMatch(component::isAnnotationPresent);
     }
 
     /** A record of the configuration, and those that it is made of. */
@@ -93,11 +101,7 @@ class ConfigIsReadTest {
 
     private static Stream<Path> classes(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".class"))
-                    .filter(file -> !file.toString().contains(PACKAGE))
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith(".class")).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,13 +1,11 @@
 package dev.kontor.standalone;
 
 import dev.kontor.config.KontorConfig;
-import dev.kontor.config.LocalDriver;
-import dev.kontor.config.S3Driver;
 import dev.kontor.config.StoreConfig;
 import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.service.Logging;
 import dev.kontor.service.program.Program;
-import dev.kontor.service.program.Settings;
+import dev.kontor.service.program.StartConfig;
 import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreRefusedException;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Optional<KontorConfig> settings =
-                Settings.read(config, environment(), spec.commandLine().getErr());
+                StartConfig.read(config, environment(), spec.commandLine().getErr());
         return settings.isEmpty() ? 1 : serve(settings.get());
     }
 
@@ -94,13 +92,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static String place(StoreConfig store) {
-        return switch (store.driver()) {
-            case LocalDriver _ ->
-                store.rootDirectory().toAbsolutePath().normalize().toString();
-            case S3Driver s3 ->
-                "s3://" + s3.bucket() + "/" + s3.prefix()
-                        + s3.endpoint().map(at -> " at " + at).orElse(" at Amazon, " + s3.region());
-        };
+        return store.storageDriver()
+                .map(s3 -> "s3://" + s3.bucketName() + "/" + s3.prefix()
+                        + s3.endpoint().map(at -> " at " + at).orElse(" at Amazon, " + s3.signingRegion()))
+                .orElseGet(() -> store.folder().toAbsolutePath().normalize().toString());
     }
 
     /** The process's variables with the options over them, since those are the same settings. */

@@ -1,7 +1,7 @@
 package dev.kontor.standalone;
 
 import dev.kontor.config.KontorConfig;
-import dev.kontor.service.program.Settings;
+import dev.kontor.service.program.StartConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<KontorConfig> valid = Settings.read(
+        Optional<KontorConfig> valid = StartConfig.read(
                 Optional.of(config), System.getenv(), spec.commandLine().getErr());
         if (valid.isEmpty()) {
             return 1;

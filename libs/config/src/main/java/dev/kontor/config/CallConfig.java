@@ -1,5 +1,6 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.Form;
 import java.time.Duration;
 
 /**
@@ -9,4 +10,24 @@ import java.time.Duration;
  * @param firstByte how long a service may think before its answer begins, once it has the whole request
  * @param stall how long bytes may stand still in either direction
  */
-public record CallConfig(Duration connect, Duration firstByte, Duration stall) {}
+public record CallConfig(
+        @Setting(
+                name = "connectTimeout",
+                value = "How long the gateway waits for a connection to a service.",
+                form = Form.POSITIVE,
+                or = "2s")
+        Duration connect,
+
+        @Setting(
+                name = "firstByteTimeout",
+                value = "How long a service may think, once it has a whole request, before its answer begins.",
+                form = Form.POSITIVE,
+                or = "60s")
+        Duration firstByte,
+
+        @Setting(
+                name = "stallTimeout",
+                value = "How long bytes between gateway and service may stand still, in either direction.",
+                form = Form.POSITIVE,
+                or = "60s")
+        Duration stall) {}

@@ -25,19 +25,22 @@ public final class ConfigLoader {
      */
     public static LoadOutcome load(Optional<Path> file, Map<String, String> environment) {
         Findings findings = new Findings();
-        Settings settings = new Settings();
-        KeyChecker checker = new KeyChecker(KontorKeys.ROOT, settings, findings);
+        Written settings = new Written();
+        KeyChecker checker = new KeyChecker(KeyTree.ROOT, settings, findings);
         boolean readable = true;
         if (file.isPresent()) {
             Optional<Node> document = document(file.get(), findings);
             document.ifPresent(checker::check);
             readable = document.isPresent();
         }
-        EnvironmentOverrides.apply(KontorKeys.ROOT, environment, checker, findings);
+        EnvironmentOverrides.apply(KeyTree.ROOT, environment, checker, findings);
         if (!readable) {
             return new LoadOutcome.Refused(findings.problems());
         }
-        KontorConfig config = new ConfigBinder(settings, findings, file).bind();
+        SourceLine unwritten =
+                new SourceLine(file.map(path -> Shown.name(path.toString())).orElse("configuration"), 0);
+        KontorConfig config =
+                new RecordBinder(settings, findings).bind(KontorConfig.class, KeyTree.ROOT, "", unwritten);
         return findings.refused()
                 ? new LoadOutcome.Refused(findings.problems())
                 : new LoadOutcome.Loaded(config, findings.notices());
@@ -46,9 +49,9 @@ public final class ConfigLoader {
     private static Optional<Node> document(Path file, Findings findings) {
         String name = Shown.name(file.toString());
         try {
-            return DocumentReader.read(name, TextFile.read(file, LONGEST_FILE), findings);
+            return ConfigDocument.read(name, TextFile.read(file, LONGEST_FILE), findings);
         } catch (IOException e) {
-            findings.problem(new Position(name, 0), "", "the file " + TextFile.reason(e));
+            findings.problem(new SourceLine(name, 0), "", "the file " + TextFile.reason(e));
             return Optional.empty();
         }
     }

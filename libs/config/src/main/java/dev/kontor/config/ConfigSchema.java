@@ -27,7 +27,7 @@ public final class ConfigSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Kontor configuration");
-        schema.putAll(block(KontorKeys.ROOT));
+        schema.putAll(block(KeyTree.ROOT));
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
@@ -38,9 +38,9 @@ public final class ConfigSchema {
         }
     }
 
-    private static Map<String, Object> block(Key.Block block) {
+    private static Map<String, Object> block(ConfigKey.Block block) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (Key key : block.keys()) {
+        for (ConfigKey key : block.keys()) {
             for (String name : key.names()) {
                 properties.put(name, name.equals(key.name()) ? key(key) : alias(key));
             }
@@ -52,11 +52,11 @@ public final class ConfigSchema {
         return schema;
     }
 
-    private static Map<String, Object> key(Key key) {
+    private static Map<String, Object> key(ConfigKey key) {
         return switch (key) {
-            case Key.Leaf<?> leaf -> leaf(leaf);
-            case Key.Block block -> block(block);
-            case Key.BlockMap map -> {
+            case ConfigKey.Leaf<?> leaf -> leaf(leaf);
+            case ConfigKey.Block block -> block(block);
+            case ConfigKey.BlockMap map -> {
                 Map<String, Object> schema = described(map.doc());
                 schema.put("type", "object");
                 schema.put(
@@ -65,7 +65,7 @@ public final class ConfigSchema {
                 schema.put("additionalProperties", block(map.each()));
                 yield schema;
             }
-            case Key.Loose loose -> {
+            case ConfigKey.Loose loose -> {
                 Map<String, Object> schema = described(loose.doc() + " " + remark(loose.effect()));
                 if (loose.effect() instanceof Effect.Refused) {
                     schema.put("not", Map.of());
@@ -75,7 +75,7 @@ public final class ConfigSchema {
         };
     }
 
-    private static Map<String, Object> leaf(Key.Leaf<?> leaf) {
+    private static Map<String, Object> leaf(ConfigKey.Leaf<?> leaf) {
         Map<String, Object> schema = described((leaf.doc() + " " + remark(leaf.effect())).strip());
         schema.putAll(new TreeMap<>(leaf.type().schema()));
         if (leaf.blankIsUnset() && schema.containsKey("pattern")) {
@@ -89,7 +89,7 @@ public final class ConfigSchema {
         return schema;
     }
 
-    private static Map<String, Object> alias(Key key) {
+    private static Map<String, Object> alias(ConfigKey key) {
         Map<String, Object> schema = key(key);
         schema.put("description", "Another name for `" + key.name() + "`.");
         schema.remove("default");

@@ -15,34 +15,36 @@ final class ConfigTable {
     /** All tables; ends with a line end. */
     static String generate() {
         StringBuilder text = new StringBuilder();
-        text.append(section("Top level", "", KontorKeys.ROOT));
-        for (KeyPath each : KeyPath.below(KontorKeys.ROOT)) {
-            if (each.key() instanceof Key.Block block) {
+        text.append(section("Top level", "", KeyTree.ROOT));
+        for (KeyPath each : KeyPath.below(KeyTree.ROOT)) {
+            if (each.key() instanceof ConfigKey.Block block) {
                 text.append('\n').append(section("`" + each.path() + "`", each.path(), block));
             }
         }
         return text.toString();
     }
 
-    private static String section(String title, String path, Key.Block block) {
+    private static String section(String title, String path, ConfigKey.Block block) {
         return "### " + title + "\n\n" + block.doc() + "\n\n" + COLUMNS
                 + block.keys().stream().map(key -> row(path, key)).collect(Collectors.joining());
     }
 
-    private static String row(String path, Key key) {
+    private static String row(String path, ConfigKey key) {
         KeyPath keyPath = new KeyPath(KeyPath.join(path, key.name()), key);
         String names = key.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
         List<String> cells = switch (key) {
-            case Key.Leaf<?> leaf ->
+            case ConfigKey.Leaf<?> leaf ->
                 List.of(
                         names,
                         leaf.type().expected(),
                         leaf.defaultText().map(text -> "`" + text + "`").orElse("–"),
                         (leaf.doc() + " " + remark(leaf.effect())).strip(),
                         variable(keyPath));
-            case Key.Block block -> List.of(names, "an object", "–", block.doc() + " See below.", "–");
-            case Key.BlockMap map -> List.of(names, "an object, each key " + map.namesExpected(), "–", map.doc(), "–");
-            case Key.Loose loose -> List.of(names, "anything", "–", loose.doc() + " " + remark(loose.effect()), "–");
+            case ConfigKey.Block block -> List.of(names, "an object", "–", block.doc() + " See below.", "–");
+            case ConfigKey.BlockMap map ->
+                List.of(names, "an object, each key " + map.namesExpected(), "–", map.doc(), "–");
+            case ConfigKey.Loose loose ->
+                List.of(names, "anything", "–", loose.doc() + " " + remark(loose.effect()), "–");
         };
         return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
     }

@@ -1,6 +1,6 @@
 package dev.kontor.config;
 
-import dev.kontor.config.Key.Leaf;
+import dev.kontor.config.ConfigKey.Leaf;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class EnvironmentOverrides {
     private final KeyChecker checker;
     private final Findings findings;
 
-    private EnvironmentOverrides(Key.Block root, KeyChecker checker, Findings findings) {
+    private EnvironmentOverrides(ConfigKey.Block root, KeyChecker checker, Findings findings) {
         this.checker = checker;
         this.findings = findings;
         for (KeyPath each : KeyPath.below(root)) {
@@ -54,7 +54,7 @@ final class EnvironmentOverrides {
     }
 
     /** Checks the variables that are meant for Kontor, in the order of their names, and hands them to {@code checker}. */
-    static void apply(Key.Block root, Map<String, String> environment, KeyChecker checker, Findings findings) {
+    static void apply(ConfigKey.Block root, Map<String, String> environment, KeyChecker checker, Findings findings) {
         EnvironmentOverrides overrides = new EnvironmentOverrides(root, checker, findings);
         new TreeMap<>(environment).forEach(overrides::variable);
     }
@@ -74,7 +74,7 @@ final class EnvironmentOverrides {
         if (!canonical.startsWith(PREFIX) || RESERVED.contains(canonical) || fromServiceLink(canonical, name, value)) {
             return;
         }
-        Position at = Position.ofVariable(Shown.name(name));
+        SourceLine at = SourceLine.ofVariable(Shown.name(name));
         Optional<KeyPath> direct = Optional.ofNullable(leaves.get(canonical));
         Optional<KeyPath> byFile = canonical.endsWith(FILE_SUFFIX)
                 ? Optional.ofNullable(leaves.get(withoutSuffix(canonical)))
@@ -103,13 +103,13 @@ final class EnvironmentOverrides {
                 && SERVICE_LINK_VALUE.matcher(value).matches();
         if (port && leaves.containsKey(canonical)) {
             findings.notice(
-                    Position.ofVariable(Shown.name(name)),
+                    SourceLine.ofVariable(Shown.name(name)),
                     "it holds the address of a service, so it is not read as a setting");
         }
         return port;
     }
 
-    private boolean repeated(String path, String name, Position at) {
+    private boolean repeated(String path, String name, SourceLine at) {
         String first = variableByPath.putIfAbsent(path, name);
         if (first == null) {
             return false;
@@ -118,11 +118,11 @@ final class EnvironmentOverrides {
         return true;
     }
 
-    private void unknown(String canonical, Position at) {
+    private void unknown(String canonical, SourceLine at) {
         for (Map.Entry<String, KeyPath> other : others.entrySet()) {
             if (canonical.equals(other.getKey()) || canonical.startsWith(other.getKey() + "_")) {
                 switch (other.getValue().key()) {
-                    case Key.Loose loose
+                    case ConfigKey.Loose loose
                     when loose.effect() instanceof Effect.Refused refused -> {
                         findings.problem(
                                 at,
@@ -130,11 +130,11 @@ final class EnvironmentOverrides {
                                 KeyChecker.refusal(other.getValue().path(), refused));
                         return;
                     }
-                    case Key.Loose _, Key.BlockMap _ -> {
+                    case ConfigKey.Loose _, ConfigKey.BlockMap _ -> {
                         findings.problem(at, "", "'" + other.getValue().path() + "' can be written in a file only");
                         return;
                     }
-                    case Key.Block _, Leaf<?> _ -> {}
+                    case ConfigKey.Block _, Leaf<?> _ -> {}
                 }
             }
         }
@@ -145,7 +145,7 @@ final class EnvironmentOverrides {
         findings.problem(at, "", "no setting has this name" + suggestion);
     }
 
-    private Optional<String> content(String file, String path, Position at) {
+    private Optional<String> content(String file, String path, SourceLine at) {
         try {
             String text = TextFile.read(Path.of(file), LONGEST_FILE);
             return Optional.of(withoutLineEnd(text));

@@ -15,12 +15,12 @@ final class Findings {
     private final Set<String> unsound = new HashSet<>();
 
     /** Records that the setting at {@code path} is wrong. */
-    void problem(Position at, String path, String message) {
+    void problem(SourceLine at, String path, String message) {
         problems.add(at + ": " + message);
         unsound.add(path);
     }
 
-    void notice(Position at, String message) {
+    void notice(SourceLine at, String message) {
         notices.add(at + ": " + message);
     }
 

@@ -1,6 +1,11 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.Fixed;
+import dev.kontor.config.Setting.Form;
+import dev.kontor.config.Setting.NotYet;
+import dev.kontor.config.Setting.Refused;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,9 +20,89 @@ import java.util.Optional;
  * @param maxConnections how many connections may be open at once, at least 1; empty: as many as the process can afford
  */
 public record HttpConfig(
+        @Setting(
+                value = "The address to listen on; `0.0.0.0` for all interfaces.",
+                form = Form.ADDRESS,
+                or = "127.0.0.1")
         String address,
+
+        @Setting(value = "The port to listen on; `0` takes a free one.", form = Form.PORT, or = "5000")
         int port,
+
+        @Setting(
+                value = "How long a request's body may stand still before the connection is closed. It limits"
+                        + " stalling, not the whole transfer: a slow upload that moves is never cut. Zero or less:"
+                        + " no limit.",
+                form = Form.LIMIT,
+                or = "60s")
         Optional<Duration> readTimeout,
+
+        @Setting(
+                value = "How long a response's body may stand still before the connection is closed; otherwise like"
+                        + " `readTimeout`.",
+                form = Form.LIMIT,
+                or = "60s")
         Optional<Duration> writeTimeout,
+
+        @Setting(
+                value = "How long a connection may wait for its next request. Zero or less: no limit.",
+                form = Form.LIMIT,
+                or = "2m")
         Optional<Duration> idleTimeout,
-        Optional<Integer> maxConnections) {}
+
+        @Setting(
+                value = "How many connections may be open at once. Keep it under a third of the process's limit of"
+                        + " open files. Without it there may be 8000, or as many as that limit allows.",
+                least = 1,
+                most = 1_000_000)
+        Optional<Integer> maxConnections,
+
+        @Fixed(value = "docker2s2", fact = "Docker's media types are always served")
+        @Setting(value = "Media types beside those of OCI.", or = "docker2s2")
+        List<MediaTypes> compat,
+
+        @NotYet @Setting("The URL under which clients see the registry.")
+        Optional<String> externalUrl,
+
+        @NotYet @Setting("The origins whose pages may call the registry.")
+        Optional<String> allowOrigin,
+
+        @NotYet @Setting("The name that a challenge for credentials shows.")
+        Optional<String> realm,
+
+        @NotYet @Setting("How many requests are answered.") Unread ratelimit,
+
+        @Refused("this version cannot enforce TLS, and to start without it would answer in plain text")
+        @Setting("The listener's certificate and key.")
+        Unread tls,
+
+        @Refused("this version cannot enforce authentication, and to start without it would let everybody in")
+        @Setting("Who may sign in, and how.")
+        Unread auth,
+
+        @Refused("this version cannot enforce access control, and to start without it would let everybody read, write"
+                + " and delete")
+        @Setting("Who may do what.")
+        Unread accessControl)
+        implements Checked {
+    /** Media types beside those of OCI. */
+    public enum MediaTypes {
+        /** Docker's, schema 2. */
+        DOCKER2S2
+    }
+
+    public HttpConfig {
+        compat = List.copyOf(compat);
+    }
+
+    @Override
+    public void check(Section section) {
+        if (!HostText.loopback(address())) {
+            section.notice(
+                    section.at("address"),
+                    "'http.address' " + Shown.name(address())
+                            + " can be reached from other machines, and this version has"
+                            + " no authentication: whoever reaches it may read, write and delete");
+        }
+    }
+}

@@ -1,9 +1,9 @@
 package dev.kontor.config;
 
-import dev.kontor.config.Key.Block;
-import dev.kontor.config.Key.BlockMap;
-import dev.kontor.config.Key.Leaf;
-import dev.kontor.config.Key.Loose;
+import dev.kontor.config.ConfigKey.Block;
+import dev.kontor.config.ConfigKey.BlockMap;
+import dev.kontor.config.ConfigKey.Leaf;
+import dev.kontor.config.ConfigKey.Loose;
 import dev.kontor.config.Node.Mapping;
 import dev.kontor.config.Node.Member;
 import java.util.HashMap;
@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 /** Holds what was written against the tree of known keys; what is valid goes into the settings. */
 final class KeyChecker {
     private final Block root;
-    private final Settings settings;
+    private final Written settings;
     private final Findings findings;
 
-    KeyChecker(Block root, Settings settings, Findings findings) {
+    KeyChecker(Block root, Written settings, Findings findings) {
         this.root = root;
         this.settings = settings;
         this.findings = findings;
@@ -54,7 +54,7 @@ final class KeyChecker {
         }
     }
 
-    private <T> void effect(String path, Leaf<T> leaf, Parsed.Good<T> value, Position at) {
+    private <T> void effect(String path, Leaf<T> leaf, Parsed.Good<T> value, SourceLine at) {
         switch (leaf.effect()) {
             case Effect.Active _ -> {}
             case Effect.NotYet _ -> findings.notice(at, withoutEffect(path));
@@ -68,7 +68,7 @@ final class KeyChecker {
     }
 
     private static <T> boolean says(Leaf<T> leaf, String text, Parsed.Good<T> value) {
-        Node expected = new Node.Scalar(Node.Kind.UNTYPED, text, new Position("table", 0));
+        Node expected = new Node.Scalar(Node.Kind.UNTYPED, text, new SourceLine("table", 0));
         return leaf.type().parse(expected).equals(value);
     }
 
@@ -92,7 +92,7 @@ final class KeyChecker {
     private void members(Block block, String path, Mapping mapping) {
         Map<String, Member> seen = new HashMap<>();
         for (Member member : mapping.members()) {
-            Optional<Key> key = block.find(member.name());
+            Optional<ConfigKey> key = block.find(member.name());
             if (key.isEmpty()) {
                 unknown(block, path, member);
                 continue;
@@ -107,7 +107,7 @@ final class KeyChecker {
         }
     }
 
-    private void member(Key key, String path, Member member) {
+    private void member(ConfigKey key, String path, Member member) {
         switch (key) {
             case Leaf<?> leaf -> accept(path, leaf, member.value());
             case Block block -> block(block, path, member.value());
@@ -183,7 +183,7 @@ final class KeyChecker {
 
     /** A key of the same name elsewhere is a key in the wrong place; else the nearest one here; else all of them. */
     private String suggestion(Block block, String name) {
-        List<String> here = block.keys().stream().map(Key::name).toList();
+        List<String> here = block.keys().stream().map(ConfigKey::name).toList();
         Optional<String> nearest = NearestName.of(name, here);
         Optional<String> elsewhere = KeyPath.below(root).stream()
                 .filter(each -> each.key().names().stream().anyMatch(name::equalsIgnoreCase))

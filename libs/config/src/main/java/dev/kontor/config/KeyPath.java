@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param path the names from the top to the key, joined by dots
  */
-record KeyPath(String path, Key key) {
+record KeyPath(String path, ConfigKey key) {
     /** All keys below {@code block}, in the order of the tree, a block before what it holds. */
-    static List<KeyPath> below(Key.Block block) {
+    static List<KeyPath> below(ConfigKey.Block block) {
         List<KeyPath> paths = new ArrayList<>();
         collect(block, "", paths);
         return List.copyOf(paths);
@@ -20,11 +20,11 @@ record KeyPath(String path, Key key) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    private static void collect(Key.Block block, String path, List<KeyPath> paths) {
-        for (Key key : block.keys()) {
+    private static void collect(ConfigKey.Block block, String path, List<KeyPath> paths) {
+        for (ConfigKey key : block.keys()) {
             String here = join(path, key.name());
             paths.add(new KeyPath(here, key));
-            if (key instanceof Key.Block inner) {
+            if (key instanceof ConfigKey.Block inner) {
                 collect(inner, here, paths);
             }
         }

@@ -1,27 +1,44 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.Fixed;
+import dev.kontor.config.Setting.NotYet;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The configuration of the suite, complete and valid: every default is filled in.
  *
+ * @param schema for editors
  * @param distSpecVersion the version of the OCI Distribution Specification that is served; not a choice
  * @param storage where images are kept
  * @param bus where changes are announced
  * @param http the listener
  * @param log what is written about the work
  * @param services the programs of the suite
- * @param metricsPath where {@code kontor serve} shows its metrics on its listener; empty: nowhere
+ * @param extensions settings of single features
+ * @param scheduler without effect
+ * @param cluster without effect
  */
 public record KontorConfig(
+        @Setting(name = "$schema", value = "The JSON Schema that an editor checks the file with.")
+        Optional<String> schema,
+
+        @Fixed(value = "1.1.1", fact = "version 1.1.1 of the OCI Distribution Specification is served")
+        @Setting(value = "The version of the OCI Distribution Specification.", or = "1.1.1")
         String distSpecVersion,
-        StorageConfig storage,
-        BusConfig bus,
-        HttpConfig http,
-        LogConfig log,
+
+        @Setting("Where images are kept.") StorageConfig storage,
+        @Setting("The log on which changes are announced.") BusConfig bus,
+        @Setting("The public listener.") HttpConfig http,
+        @Setting("What is written about the work.") LogConfig log,
+
+        @Setting("The programs of the suite. `kontor serve` is all of them in one process and uses `stopGrace` and"
+                + " `stopStall` alone.")
         ServicesConfig services,
-        Optional<String> metricsPath) {
+
+        @Setting("Settings of single features.") ExtensionsConfig extensions,
+        @NotYet @Setting("Settings of background work.") Unread scheduler,
+        @NotYet @Setting("The members of a cluster.") Unread cluster) {
     /** The configuration of an empty file: 127.0.0.1:5000, and the folder {@code data} in the working directory. */
     public static KontorConfig defaults() {
         return switch (ConfigLoader.load(Optional.empty(), Map.of())) {
@@ -29,5 +46,13 @@ public record KontorConfig(
             case LoadOutcome.Refused refused ->
                 throw new IllegalStateException("the defaults are not valid: " + refused.problems());
         };
+    }
+
+    /** Where {@code kontor serve} shows its metrics on its listener; empty: nowhere. */
+    public Optional<String> metricsPath() {
+        return extensions()
+                .metrics()
+                .filter(metrics -> metrics.enable().orElse(true))
+                .map(metrics -> metrics.prometheus().path());
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A piece of a configuration as it was written, each with its place. Duplicate keys are kept, so that they are seen. */
 sealed interface Node {
-    Position at();
+    SourceLine at();
 
     /** How a scalar was written. */
     enum Kind {
@@ -16,14 +16,14 @@ sealed interface Node {
         UNTYPED
     }
 
-    record Mapping(List<Member> members, Position at) implements Node {}
+    record Mapping(List<Member> members, SourceLine at) implements Node {}
 
-    record Sequence(List<Node> items, Position at) implements Node {}
+    record Sequence(List<Node> items, SourceLine at) implements Node {}
 
     /**
      * A single value; {@code text} is what was written, without quotes. It may be confidential, so it is not printed.
      */
-    record Scalar(Kind kind, String text, Position at) implements Node {
+    record Scalar(Kind kind, String text, SourceLine at) implements Node {
         boolean blank() {
             return text.isEmpty() && kind != Kind.NULL;
         }
@@ -34,5 +34,5 @@ sealed interface Node {
         }
     }
 
-    record Member(String name, Node value, Position at) {}
+    record Member(String name, Node value, SourceLine at) {}
 }

@@ -1,5 +1,6 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.Form;
 import java.net.URI;
 import java.util.List;
 
@@ -11,7 +12,21 @@ import java.util.List;
  * @param urls where the gateway finds it, at least one: scheme, host and port, no path. A host name with several
  *     addresses stands for several replicas
  */
-public record ServiceConfig(String address, int port, List<URI> urls) {
+public record ServiceConfig(
+        @Setting(
+                value = "The address to listen on; `0.0.0.0` for all interfaces.",
+                form = Form.ADDRESS,
+                or = "127.0.0.1")
+        String address,
+
+        @Setting(value = "The port to listen on; `0` takes a free one.", form = Form.PORT)
+        int port,
+
+        @Setting(
+                value = "Where the gateway finds it: a list of URLs without a path, in the variable separated by"
+                        + " commas. A host name with several addresses means as many replicas.",
+                form = Form.BASE_URL)
+        List<URI> urls) {
     public ServiceConfig {
         urls = List.copyOf(urls);
     }

@@ -1,5 +1,7 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.Default;
+import dev.kontor.config.Setting.Inline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,10 +18,25 @@ import java.util.Optional;
  * @param gateway the gateway, beside {@link HttpConfig}
  */
 public record ServicesConfig(
+        @Setting("The program's own keys, made by `kontor keys`: lines `name:secret` with which it says to others who"
+                + " asks, and `issuer:name:key` by which it believes them. It is read again when it changes."
+                + " Every program but `kontor serve` needs one, and none is given that of another.")
         Optional<Path> keyFile,
+
+        @Setting(value = "How long a program that starts waits for a store that does not answer.", or = "60s")
         Duration startPatience,
-        StopConfig stop,
-        CallConfig calls,
+
+        @Inline StopConfig stop,
+        @Inline CallConfig calls,
+
+        @Default(key = "port", or = "5001")
+        @Default(key = "urls", or = "http://blob-service:5001")
+        @Setting("The blob service.")
         ServiceConfig blob,
+
+        @Default(key = "port", or = "5002")
+        @Default(key = "urls", or = "http://manifest-service:5002")
+        @Setting("The manifest service.")
         ServiceConfig manifest,
-        GatewayConfig gateway) {}
+
+        @Setting("The gateway, beside `http`.") GatewayConfig gateway) {}

@@ -62,11 +62,6 @@ final class ValueTypes {
             Long::valueOf,
             false);
 
-    /** Beside the paths of the registry and of its health, and read by everybody alike. */
-    static final ValueType<String> METRICS_PATH = text(
-            "a path such as '/metrics' of letters, digits, '-', '_', '.' and '~', other than those of the registry",
-            Pattern.compile("(?!/(?:v2|livez|readyz|startupz)(?:/|$))(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+"));
-
     /** A length of time in which zero and less mean "no limit". */
     static final ValueType<Duration> TIME_LIMIT =
             duration("a duration such as '90s' or '1h30m', or '0' for no limit", _ -> true, "");
@@ -85,13 +80,13 @@ final class ValueTypes {
     }
 
     /** A whole number; as a string too, since some writers quote everything. */
-    static ValueType<Long> wholeNumber(long least, long most) {
+    static <T> ValueType<T> wholeNumber(long least, long most, Function<Long, T> form) {
         return new ScalarType<>(
                 most == Long.MAX_VALUE
                         ? "a whole number from " + least
                         : "a whole number from " + least + " to " + most,
                 Set.of(NUMBER, STRING),
-                text -> wholeNumber(text, least, most, Function.identity()),
+                text -> wholeNumber(text, least, most, form),
                 Map.of(
                         "type",
                         List.of("integer", "string"),
@@ -117,14 +112,9 @@ final class ValueTypes {
                 Map.of("type", "string", "enum", List.copyOf(choices.keySet())));
     }
 
-    /** A list of the given words; in a variable, separated by commas. */
-    static ValueType<List<String>> listOf(Map<String, String> meanings) {
-        return new ListType<>(choice(meanings), true);
-    }
-
-    /** A list of at least one value; in a variable, separated by commas. */
-    static <T> ValueType<List<T>> listOf(ValueType<T> item) {
-        return new ListType<>(item, false);
+    /** A list; in a variable, separated by commas. */
+    static <T> ValueType<List<T>> listOf(ValueType<T> item, boolean mayBeEmpty) {
+        return new ListType<>(item, mayBeEmpty);
     }
 
     private static <T> ValueType<T> string(

@@ -2,10 +2,11 @@
  * The configuration of the whole suite: one file (JSON or YAML), overridden by environment variables, read into
  * immutable records.
  *
- * <p>Start reading at {@link dev.kontor.config.ConfigLoader}, then {@link dev.kontor.config.KontorKeys}:
- * the one tree of known keys. Everything derives from that tree: the check for unknown keys ({@code KeyChecker}), the
- * names of environment variables ({@code EnvironmentOverrides}), the JSON Schema ({@code ConfigSchema}), the table in the
- * documentation ({@code ConfigTable}), and the typed look-ups by which {@code ConfigBinder} fills the records.
+ * <p>Start reading at {@link dev.kontor.config.KontorConfig}: a component of its records is a key, and all that is known of
+ * it stands there ({@code Setting}). {@code KeyTree} reads the tree of keys from the records; from that tree derive the check
+ * for unknown keys ({@code KeyChecker}), the names of environment variables ({@code EnvironmentOverrides}), the JSON Schema
+ * ({@code ConfigSchema}) and the table in the documentation ({@code ConfigTable}). {@code RecordBinder} makes the records of
+ * what was written. Rules that compare keys stand in the record that has them ({@code Checked}).
  *
  * <p>What holds:
  *
@@ -18,7 +19,7 @@
  *       dev.kontor.config.Secret}.
  * </ul>
  *
- * <p>To add a key: add a {@code Leaf} to the keys of its block, read it in {@code ConfigBinder}, and let the golden tests
- * write the schema and the table anew ({@code -Dkontor.golden.update=true}).
+ * <p>To add a key: add a component to the record of its block, and let the tests write the schema and the table anew, as
+ * {@code ConfigFilesTest} says.
  */
 package dev.kontor.config;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Holds the published schema and tables of the configuration equal to the keys that the program knows.
  *
- * <p>After a change of the keys: {@code mvn -pl libs/service-kit test -Dtest=ConfigFilesTest
+ * <p>After a change of the keys: {@code mvn -pl libs/config test -Dtest=ConfigFilesTest
  * -Dtest.argLine=-Dkontor.regenerate=true}.
  */
 class ConfigFilesTest {

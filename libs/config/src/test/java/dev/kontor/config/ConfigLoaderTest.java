@@ -2,7 +2,6 @@ package dev.kontor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.oci.RepositoryName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,14 +26,14 @@ class ConfigLoaderTest {
 
         assertThat(config.http().address()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(5000);
-        assertThat(config.storage().defaultStore().rootDirectory()).isEqualTo(Path.of("data"));
+        assertThat(config.storage().defaultStore().folder()).isEqualTo(Path.of("data"));
         assertThat(config.storage().defaultStore().commit()).isTrue();
         assertThat(config.storage().defaultStore().sparse()).isEqualTo(SparsePolicy.INDEX);
     }
 
     @Test
     void keepsChangesInTheStoreUnlessABrokerIsNamed() throws IOException {
-        assertThat(KontorConfig.defaults().bus()).isEqualTo(new BusConfig.Journal());
+        assertThat(KontorConfig.defaults().bus().driver()).isEqualTo(BusConfig.Driver.JOURNAL);
         assertThat(loaded("kafka.yaml", """
                         bus:
                           driver: kafka
@@ -43,13 +42,15 @@ class ConfigLoaderTest {
                             replicationFactor: 3
                             clientProperties: /etc/kafka.properties
                         """).bus())
-                .isEqualTo(new BusConfig.Kafka(
-                        "one:9092,two:9092",
-                        "kontor",
-                        12,
-                        3,
-                        Duration.ofDays(7),
-                        Optional.of(Path.of("/etc/kafka.properties"))));
+                .isEqualTo(new BusConfig(
+                        BusConfig.Driver.KAFKA,
+                        new BusConfig.Kafka(
+                                Optional.of("one:9092,two:9092"),
+                                "kontor",
+                                12,
+                                3,
+                                Duration.ofDays(7),
+                                Optional.of(Path.of("/etc/kafka.properties")))));
     }
 
     @Test
@@ -91,10 +92,8 @@ class ConfigLoaderTest {
 
         assertThat(config.http().port()).isEqualTo(8080);
         assertThat(config.storage().defaultStore().commit()).isFalse();
-        assertThat(config.storage().storeOf(RepositoryName.of("a/b")).rootDirectory())
-                .isEqualTo(Path.of("/tmp/zot-a"));
-        assertThat(config.storage().storeOf(RepositoryName.of("a")).rootDirectory())
-                .isEqualTo(Path.of("/tmp/zot"));
+        assertThat(config.storage().subPaths().get("/a").folder()).isEqualTo(Path.of("/tmp/zot-a"));
+        assertThat(config.storage().defaultStore().folder()).isEqualTo(Path.of("/tmp/zot"));
         assertThat(config.log().level()).isEqualTo(LogLevel.DEBUG);
     }
 
@@ -144,7 +143,7 @@ class ConfigLoaderTest {
                         .config()
                         .storage()
                         .defaultStore()
-                        .rootDirectory())
+                        .folder())
                 .isEqualTo(Path.of("variable"));
     }
 

@@ -2,7 +2,7 @@ package dev.kontor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kontor.config.Key.Leaf;
+import dev.kontor.config.ConfigKey.Leaf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +89,8 @@ class KeysBoundTest {
 
     @Test
     void whatIsNotLookedAtSaysThatItChangesNothing() throws IOException {
-        for (KeyPath each : KeyPath.below(KontorKeys.ROOT)) {
-            if (each.key() instanceof Key.Loose) {
+        for (KeyPath each : KeyPath.below(KeyTree.ROOT)) {
+            if (each.key() instanceof ConfigKey.Loose) {
                 String text = "{\"" + each.path().replace(".", "\":{\"") + "\":{}"
                         + "}"
                                 .repeat((int) each.path()
@@ -127,7 +127,7 @@ class KeysBoundTest {
     }
 
     private static boolean isTaken(Leaf<?> leaf, String value) {
-        return leaf.type().parse(new Node.Scalar(Node.Kind.UNTYPED, value, new Position("test", 0)))
+        return leaf.type().parse(new Node.Scalar(Node.Kind.UNTYPED, value, new SourceLine("test", 0)))
                 instanceof Parsed.Good<?>;
     }
 
@@ -156,6 +156,6 @@ class KeysBoundTest {
     }
 
     private static Stream<KeyPath> leaves() {
-        return KeyPath.below(KontorKeys.ROOT).stream().filter(each -> each.key() instanceof Leaf<?>);
+        return KeyPath.below(KeyTree.ROOT).stream().filter(each -> each.key() instanceof Leaf<?>);
     }
 }

@@ -67,7 +67,7 @@ public final class Program implements Callable<Integer> {
         Optional<Path> configured = file.or(() -> Optional.ofNullable(environment.get("KONTOR_CONFIG"))
                 .filter(text -> !text.isEmpty())
                 .map(Path::of));
-        Optional<KontorConfig> config = Settings.read(configured, environment, err);
+        Optional<KontorConfig> config = StartConfig.read(configured, environment, err);
         if (config.isEmpty()) {
             return 1;
         }

@@ -2,8 +2,7 @@ package dev.kontor.service.program;
 
 import dev.kontor.config.BusConfig;
 import dev.kontor.config.KontorConfig;
-import dev.kontor.config.LocalDriver;
-import dev.kontor.config.S3Driver;
+import dev.kontor.config.S3Config;
 import dev.kontor.config.Secret;
 import dev.kontor.config.StoreConfig;
 import dev.kontor.events.Outbox;
@@ -27,16 +26,15 @@ public final class RegistryPlace {
      */
     public static RegistrySettings of(KontorConfig config, Outbox.Scope scope) {
         Map<String, StoreSettings> subPaths = new LinkedHashMap<>();
-        config.storage().subPaths().forEach((segment, store) -> subPaths.put(segment, of(store)));
+        config.storage().subPaths().forEach((segment, store) -> subPaths.put(segment.substring(1), of(store)));
         return new RegistrySettings(of(config.storage().defaultStore()), subPaths, of(config.bus()), scope);
     }
 
     private static StoreSettings of(StoreConfig store) {
-        Path spool = store.rootDirectory().resolve("spool");
-        StoreSettings.Place place = switch (store.driver()) {
-            case LocalDriver _ -> new StoreSettings.Folder(store.rootDirectory(), store.commit());
-            case S3Driver driver -> new StoreSettings.Bucket(of(driver, spool));
-        };
+        Path spool = store.folder().resolve("spool");
+        StoreSettings.Place place = store.storageDriver()
+                .<StoreSettings.Place>map(driver -> new StoreSettings.Bucket(of(driver, spool)))
+                .orElseGet(() -> new StoreSettings.Folder(store.folder(), store.commit()));
         SparsePolicy sparse = switch (store.sparse()) {
             case OFF -> SparsePolicy.OFF;
             case INDEX -> SparsePolicy.INDEX;
@@ -45,37 +43,40 @@ public final class RegistryPlace {
         return new StoreSettings(place, store.redirect(), sparse, store.uploadExpiry(), spool);
     }
 
-    private static S3Settings of(S3Driver driver, Path spool) {
+    private static S3Settings of(S3Config driver, Path spool) {
         return new S3Settings(
                 driver.endpoint(),
-                driver.region(),
-                driver.bucket(),
-                driver.createBucket(),
+                driver.signingRegion(),
+                driver.bucketName(),
+                driver.createbucket(),
                 driver.prefix(),
                 driver.credentials()
                         .map(pair -> new S3Settings.Credentials(
                                 pair.accessKey(),
                                 pair.secretKey().reveal(),
                                 pair.sessionToken().map(Secret::reveal))),
-                driver.forcePathStyle(),
-                driver.skipVerify(),
-                driver.chunkSizeBytes().orElse(S3Settings.DEFAULT_PART_BYTES),
+                driver.pathStyle(),
+                driver.skipverify(),
+                driver.chunksize().orElse(S3Settings.DEFAULT_PART_BYTES),
                 driver.redirectEndpoint(),
                 spool);
     }
 
     private static RegistrySettings.Bus of(BusConfig bus) {
-        return switch (bus) {
-            case BusConfig.Journal _ -> new RegistrySettings.Journal();
-            case BusConfig.Kafka kafka ->
-                new RegistrySettings.Kafka(new KafkaSettings(
-                        kafka.bootstrapServers(),
-                        kafka.topicPrefix(),
-                        kafka.partitions(),
-                        kafka.replicationFactor(),
-                        kafka.retention(),
-                        kafka.clientProperties(),
-                        KafkaSettings.DELIVERY_TIMEOUT));
+        return switch (bus.driver()) {
+            case JOURNAL -> new RegistrySettings.Journal();
+            case KAFKA -> new RegistrySettings.Kafka(of(bus.kafka()));
         };
+    }
+
+    private static KafkaSettings of(BusConfig.Kafka kafka) {
+        return new KafkaSettings(
+                kafka.bootstrapServers().orElseThrow(),
+                kafka.topicPrefix(),
+                kafka.partitions(),
+                kafka.replicationFactor(),
+                kafka.retention(),
+                kafka.clientProperties(),
+                KafkaSettings.DELIVERY_TIMEOUT);
     }
 }

@@ -283,7 +283,7 @@ class AnswerTest {
                             "POST unknown /echo 200 5 5 127.0.0.1",
                             "HEAD unknown /mebibytes 200 0 0 127.0.0.1",
                             "GET unknown /mebibytes 200 0 5242880 127.0.0.1",
-                            "GET manifest /v2/a/manifests/b 404 0 "
+                            "GET unknown /v2/a/manifests/b 404 0 "
                                     + ErrorCode.UNSUPPORTED.body("there is no such endpoint", Map.of()).length
                                     + " 127.0.0.1");
             assertThat(own.completed().getFirst().requestId()).isEqualTo("one");

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the configuration of a program that is about to start, and tells its user what is wrong with it. */
-public final class Settings {
-    private Settings() {}
+public final class StartConfig {
+    private StartConfig() {}
 
     /**
      * The configuration; empty when it must not be run with, which has then been said.

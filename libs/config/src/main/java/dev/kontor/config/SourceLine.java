@@ -6,9 +6,9 @@ package dev.kontor.config;
  * @param source a file's name, or {@code environment variable X}
  * @param line from 1; 0 where there are no lines
  */
-record Position(String source, int line) {
-    static Position ofVariable(String name) {
-        return new Position("environment variable " + name, 0);
+record SourceLine(String source, int line) {
+    static SourceLine ofVariable(String name) {
+        return new SourceLine("environment variable " + name, 0);
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * <p>Of YAML, aliases are refused rather than followed: a few lines of them can stand for more memory than there is.
  * Words such as {@code yes} and {@code off} are strings, as in YAML 1.2.
  */
-final class DocumentReader {
+final class ConfigDocument {
     private static final StreamReadConstraints LIMITS =
             StreamReadConstraints.builder().maxNestingDepth(100).build();
     private static final JsonFactory JSON =
@@ -34,7 +34,7 @@ final class DocumentReader {
     private final String source;
     private final Findings findings;
 
-    private DocumentReader(String source, Findings findings) {
+    private ConfigDocument(String source, Findings findings) {
         this.source = source;
         this.findings = findings;
     }
@@ -48,7 +48,7 @@ final class DocumentReader {
      */
     static Optional<Node> read(String source, String text, Findings findings) {
         boolean json = looksLikeJson(source, text);
-        return new DocumentReader(source, findings).document(text, json);
+        return new ConfigDocument(source, findings).document(text, json);
     }
 
     private static boolean looksLikeJson(String source, String text) {
@@ -81,7 +81,7 @@ final class DocumentReader {
     }
 
     private Node node(JsonParser parser) throws IOException {
-        Position at = new Position(source, line(parser));
+        SourceLine at = new SourceLine(source, line(parser));
         return switch (parser.currentToken()) {
             case START_OBJECT -> mapping(parser, at);
             case START_ARRAY -> sequence(parser, at);
@@ -96,18 +96,18 @@ final class DocumentReader {
         };
     }
 
-    private Node mapping(JsonParser parser, Position at) throws IOException {
+    private Node mapping(JsonParser parser, SourceLine at) throws IOException {
         List<Node.Member> members = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            Position memberAt = new Position(source, line(parser));
+            SourceLine memberAt = new SourceLine(source, line(parser));
             parser.nextToken();
             members.add(new Node.Member(name, node(parser), memberAt));
         }
         return new Node.Mapping(List.copyOf(members), at);
     }
 
-    private Node sequence(JsonParser parser, Position at) throws IOException {
+    private Node sequence(JsonParser parser, SourceLine at) throws IOException {
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(node(parser));
@@ -115,7 +115,7 @@ final class DocumentReader {
         return new Node.Sequence(List.copyOf(items), at);
     }
 
-    private Node string(JsonParser parser, Position at) throws IOException {
+    private Node string(JsonParser parser, SourceLine at) throws IOException {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             problem(
                     at.line(),
@@ -125,7 +125,7 @@ final class DocumentReader {
     }
 
     private void problem(int line, String message) {
-        findings.problem(new Position(source, line), "", message);
+        findings.problem(new SourceLine(source, line), "", message);
     }
 
     private static int line(JsonParser parser) {

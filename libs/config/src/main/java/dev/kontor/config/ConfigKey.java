@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A known key of the configuration, in the spelling that documents use. Keys are found whatever their case. */
-sealed interface Key {
+sealed interface ConfigKey {
     String name();
 
     /** One or two sentences for the person who writes a configuration. */
@@ -33,25 +33,20 @@ sealed interface Key {
             boolean blankIsUnset,
             Effect effect,
             String doc)
-            implements Key {
-        static <T> Leaf<T> of(String name, ValueType<T> type, String doc) {
-            return new Leaf<>(name, List.of(), type, Optional.empty(), false, new Effect.Active(), doc);
+            implements ConfigKey {
+        /** The value where none is written. */
+        Optional<T> defaultValue() {
+            return defaultText
+                    .map(text -> new Node.Scalar(Node.Kind.UNTYPED, text, new SourceLine("default", 0)))
+                    .map(this::valid);
         }
 
-        Leaf<T> or(String text) {
-            return new Leaf<>(name, aliases, type, Optional.of(text), blankIsUnset, effect, doc);
-        }
-
-        Leaf<T> alias(String alias) {
-            return new Leaf<>(name, List.of(alias), type, defaultText, blankIsUnset, effect, doc);
-        }
-
-        Leaf<T> unsetWhenBlank() {
-            return new Leaf<>(name, aliases, type, defaultText, true, effect, doc);
-        }
-
-        Leaf<T> with(Effect other) {
-            return new Leaf<>(name, aliases, type, defaultText, blankIsUnset, other, doc);
+        /** The value of what was found to be valid. */
+        T valid(Node node) {
+            return switch (type.parse(node)) {
+                case Parsed.Good<T> good -> good.value();
+                case Parsed.Bad<T> _ -> throw new IllegalStateException("unchecked value of " + name);
+            };
         }
 
         @Override
@@ -61,8 +56,8 @@ sealed interface Key {
     }
 
     /** A key that holds keys. */
-    record Block(String name, List<Key> keys, String doc) implements Key {
-        Optional<Key> find(String written) {
+    record Block(String name, List<ConfigKey> keys, String doc) implements ConfigKey {
+        Optional<ConfigKey> find(String written) {
             String wanted = written.toLowerCase(Locale.ROOT);
             return keys.stream()
                     .filter(key -> key.names().stream()
@@ -72,8 +67,9 @@ sealed interface Key {
     }
 
     /** A key that holds blocks of one kind, under names that the person who configures chooses. */
-    record BlockMap(String name, Pattern memberNames, String namesExpected, Block each, String doc) implements Key {}
+    record BlockMap(String name, Pattern memberNames, String namesExpected, Block each, String doc)
+            implements ConfigKey {}
 
     /** A key whose content is not looked at, since it has no effect or may not be there. */
-    record Loose(String name, Effect effect, String doc) implements Key {}
+    record Loose(String name, Effect effect, String doc) implements ConfigKey {}
 }

@@ -1,0 +1,102 @@
+package dev.kontor.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes the records of what was written, or holds by default, and lets each hold its rules. */
+final class RecordBinder {
+    private final Written written;
+    private final Findings findings;
+
+    RecordBinder(Written written, Findings findings) {
+        this.written = written;
+        this.findings = findings;
+    }
+
+    /**
+     * The record of a block. Where problems were found it is of no use.
+     *
+     * @param keys the keys of the block
+     * @param at the place that stands for what was not written
+     */
+    <T> T bind(Class<T> record, ConfigKey.Block keys, String path, SourceLine at) {
+        Section section = new Section(path, written, findings, at);
+        RecordComponent[] components = record.getRecordComponents();
+        Object[] values = Arrays.stream(components)
+                .map(component -> value(component, keys, path, at))
+                .toArray();
+        T bound = make(record, components, values);
+        if (bound instanceof Checked checked) {
+            checked.check(section);
+        }
+        return bound;
+    }
+
+    private Object value(RecordComponent component, ConfigKey.Block keys, String path, SourceLine at) {
+        if (component.isAnnotationPresent(Setting.Inline.class)) {
+            return bind(component.getType(), keys, path, at);
+        }
+        String name = KeyTree.name(component);
+        String here = KeyPath.join(path, name);
+        return switch (keys.find(name).orElseThrow()) {
+            case ConfigKey.Loose _ -> Unread.UNREAD;
+            case ConfigKey.Block block -> block(component, block, here, at);
+            case ConfigKey.BlockMap map -> entries(component, map, here);
+            case ConfigKey.Leaf<?> leaf -> leaf(component, leaf, here);
+        };
+    }
+
+    private Object block(RecordComponent component, ConfigKey.Block block, String path, SourceLine at) {
+        Class<?> record = (Class<?>) KeyTree.written(component);
+        if (!KeyTree.isOptional(component)) {
+            return bind(record, block, path, at);
+        }
+        boolean isThere =
+                component.isAnnotationPresent(Setting.EvenIfEmpty.class) ? written.has(path) : written.hasAny(path);
+        return isThere ? Optional.of(bind(record, block, path, at)) : Optional.empty();
+    }
+
+    private Map<String, Object> entries(RecordComponent component, ConfigKey.BlockMap map, String path) {
+        Type each = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+        Map<String, Object> entries = new TreeMap<>();
+        written.entries(path)
+                .forEach((name, at) ->
+                        entries.put(name, bind((Class<?>) each, map.each(), KeyPath.join(path, name), at)));
+        return entries;
+    }
+
+    /** What has no effect is not even read. */
+    private Object leaf(RecordComponent component, ConfigKey.Leaf<?> leaf, String path) {
+        Optional<?> value = leaf.effect() instanceof Effect.Active ? written.find(path, leaf) : Optional.empty();
+        Optional<?> held = value.isPresent() ? value : leaf.defaultValue();
+        if (KeyTree.isOptional(component)) {
+            return isLimit(component) ? held.filter(limit -> ((Duration) limit).isPositive()) : held;
+        }
+        return held.orElseThrow(() -> new IllegalStateException("'" + path + "' needs a default, or to be optional"));
+    }
+
+    private static boolean isLimit(RecordComponent component) {
+        return component.getAnnotation(Setting.class).form() == Setting.Form.LIMIT;
+    }
+
+    private static <T> T make(Class<T> record, RecordComponent[] components, Object... values) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<T> constructor = record.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("the values of " + record + " were checked", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(record + " is no record of settings", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.kontor.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The settings that were written and are valid, each under its full path. What is written later wins. */
+final class Written {
+    private final Map<String, Node> byPath = new HashMap<>();
+    private final Set<String> blocks = new HashSet<>();
+    private final Map<String, NavigableMap<String, SourceLine>> entries = new HashMap<>();
+
+    void put(String path, Node value) {
+        byPath.put(path, value);
+    }
+
+    /** Notes that the block map at {@code path} has an entry called {@code name}. */
+    void putEntry(String path, String name, SourceLine at) {
+        entries.computeIfAbsent(path, _ -> new TreeMap<>()).put(name, at);
+    }
+
+    /** The names of the block map's entries, each with its place. */
+    NavigableMap<String, SourceLine> entries(String path) {
+        return entries.getOrDefault(path, new TreeMap<>());
+    }
+
+    /** Notes that the block at {@code path} was written, be it empty. */
+    void putBlock(String path) {
+        blocks.add(path);
+    }
+
+    /** Whether the block at {@code path} was written, or anything is set below it. */
+    boolean has(String path) {
+        return blocks.contains(path) || hasAny(path);
+    }
+
+    /** Whether anything is set below {@code path}. */
+    boolean hasAny(String path) {
+        return byPath.keySet().stream().anyMatch(each -> each.startsWith(path + "."));
+    }
+
+    /** Where the key at {@code path} was written. */
+    Optional<SourceLine> position(String path) {
+        return Optional.ofNullable(byPath.get(path)).map(Node::at);
+    }
+
+    /** The value of {@code leaf} at {@code path}; empty where none is written, whatever the default. */
+    <T> Optional<T> find(String path, ConfigKey.Leaf<T> leaf) {
+        return Optional.ofNullable(byPath.get(path)).map(leaf::valid);
+    }
+}
