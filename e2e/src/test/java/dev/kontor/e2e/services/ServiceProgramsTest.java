@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kontor.config.ConfigLoader;
 import dev.kontor.config.LoadOutcome;
-import dev.kontor.events.LogEntry;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.http.IdentityHeader;
 import dev.kontor.oci.Digest;
 import dev.kontor.service.identity.Caller;
@@ -105,7 +104,7 @@ class ServiceProgramsTest {
         LoadOutcome.Loaded loaded = (LoadOutcome.Loaded) ConfigLoader.load(Optional.empty(), settings);
         try (Stores stores =
                 Stores.open(loaded.config().storage(), loaded.config().bus())) {
-            List<LoggedEvent> events = LogEntry.events(stores.log().read(LogPosition.OLDEST, 10, START));
+            List<Delivery.Decoded> events = Delivery.events(stores.log().read(LogPosition.OLDEST, 10, START));
             assertThat(events).isNotEmpty().allSatisfy(event -> {
                 assertThat(event.announced().actor()).isEqualTo("alice");
                 assertThat(event.announced().requestId()).isEqualTo("request-1");

@@ -33,7 +33,7 @@ public interface EventConsumer extends AutoCloseable {
      * @throws EventLogUnavailableException when the log fails
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    List<LogEntry> poll(Duration wait) throws InterruptedException;
+    List<Delivery> poll(Duration wait) throws InterruptedException;
 
     /**
      * Notes that the first records of the last poll were handled; those behind them come again, to this member or another.

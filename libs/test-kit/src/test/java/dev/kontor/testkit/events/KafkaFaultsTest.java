@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventHandler;
 import dev.kontor.events.EventId;
@@ -13,9 +14,7 @@ import dev.kontor.events.EventLogUnavailableException;
 import dev.kontor.events.EventLoop;
 import dev.kontor.events.Handling;
 import dev.kontor.events.Lease;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.events.kafka.KafkaBus;
@@ -321,8 +320,8 @@ class KafkaFaultsTest {
         LogPosition end = log.end();
         LogPosition position = LogPosition.OLDEST;
         while (!position.equals(end)) {
-            List<LogEntry> entries = log.read(position, 500, Duration.ofSeconds(1));
-            for (LoggedEvent each : LogEntry.events(entries)) {
+            List<Delivery> entries = log.read(position, 500, Duration.ofSeconds(1));
+            for (Delivery.Decoded each : Delivery.events(entries)) {
                 if (!sequences.contains(each.announced().id().sequence())) {
                     sequences.add(each.announced().id().sequence());
                 }
