@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One member of a group that shares the work on a log; the group's position is kept with the log.
+ * One member of a group that shares the work on a topic; the group's position is kept with the log.
  *
  * <p>For one thread, but for {@link #wake} and {@link #lag}. Each poll is followed by a commit before the next.
  */

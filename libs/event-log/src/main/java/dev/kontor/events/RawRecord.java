@@ -11,7 +11,8 @@ public final class RawRecord {
      * The array is not copied; nobody may change it afterwards.
      *
      * @param place names it for good, for whoever looks into the log: {@code topic/partition/offset}, or
-     *     {@code journal/number/line}
+     *     {@code journal/number/line}, of other topics than changes
+     *     {@code journals/topic/number/line}
      */
     public RawRecord(String place, byte[] bytes) {
         this.place = Objects.requireNonNull(place, "place");
