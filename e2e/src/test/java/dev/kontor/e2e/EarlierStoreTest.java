@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kontor.config.ConfigLoader;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.LoadOutcome;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventLog;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
@@ -184,13 +184,13 @@ class EarlierStoreTest {
     private void checkEvents(EventLog log) throws InterruptedException {
         List<RegistryEvent.TagMoved> moves = new ArrayList<>();
         LogPosition position = LogPosition.OLDEST;
-        List<LogEntry> page;
+        List<Delivery> page;
         do {
             page = log.read(position, 100, Duration.ofMillis(1));
-            for (LogEntry each : page) {
+            for (Delivery each : page) {
                 position = each.next();
             }
-            LogEntry.events(page).stream()
+            Delivery.events(page).stream()
                     .map(each -> each.announced().event())
                     .filter(RegistryEvent.TagMoved.class::isInstance)
                     .map(RegistryEvent.TagMoved.class::cast)

@@ -1,11 +1,10 @@
 package dev.kontor.e2e.crash;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.registry.Registry;
@@ -138,8 +137,8 @@ public final class EventCheck {
 
     private LogPosition readOn(EventLog log, LogPosition position) throws InterruptedException {
         LogPosition next = position;
-        for (LogEntry entry : log.read(position, 500, Duration.ofMillis(100))) {
-            if (entry instanceof LoggedEvent each
+        for (Delivery entry : log.read(position, 500, Duration.ofMillis(100))) {
+            if (entry instanceof Delivery.Decoded each
                     && repositories.contains(
                             each.announced().event().repository().value())) {
                 hear(each.announced());

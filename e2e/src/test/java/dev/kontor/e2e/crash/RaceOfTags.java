@@ -3,8 +3,8 @@ package dev.kontor.e2e.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventLog;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Json;
@@ -276,8 +276,8 @@ public final class RaceOfTags {
         LogPosition position = from;
         boolean isComplete = false;
         while (!isComplete && System.nanoTime() < end) {
-            for (LogEntry entry : log.read(position, 500, Duration.ofMillis(200))) {
-                LogEntry.events(List.of(entry)).forEach(each -> chains.hear(each.announced()));
+            for (Delivery entry : log.read(position, 500, Duration.ofMillis(200))) {
+                Delivery.events(List.of(entry)).forEach(each -> chains.hear(each.announced()));
                 position = entry.next();
             }
             isComplete = position.equals(log.end())

@@ -8,9 +8,8 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.kontor.config.ConfigLoader;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.LoadOutcome;
-import dev.kontor.events.LogEntry;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.http.IdentityHeader;
 import dev.kontor.http.proxy.CallObserver;
@@ -123,10 +122,10 @@ class ServiceProgramsTest {
     }
 
     /** All events, of which each must name this actor. */
-    private List<LoggedEvent> eventsBy(String actor) throws InterruptedException {
+    private List<Delivery.Decoded> eventsBy(String actor) throws InterruptedException {
         LoadOutcome.Loaded loaded = (LoadOutcome.Loaded) ConfigLoader.load(Optional.empty(), settings);
         try (Registry stores = Registry.open(RegistryPlace.of(loaded.config(), Outbox.Scope.ALL))) {
-            List<LoggedEvent> events = LogEntry.events(stores.log().read(LogPosition.OLDEST, 10, START));
+            List<Delivery.Decoded> events = Delivery.events(stores.log().read(LogPosition.OLDEST, 10, START));
             assertThat(events)
                     .isNotEmpty()
                     .allSatisfy(event -> assertThat(event.announced().actor()).isEqualTo(actor));

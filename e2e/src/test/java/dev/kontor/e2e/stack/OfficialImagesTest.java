@@ -6,8 +6,8 @@ import dev.kontor.config.ConfigLoader;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.LoadOutcome;
 import dev.kontor.e2e.crash.Requests;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.events.kafka.KafkaBus;
@@ -145,8 +145,8 @@ class OfficialImagesTest {
             LogPosition position = LogPosition.OLDEST;
             long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (events.size() < count && System.nanoTime() < end) {
-                for (LogEntry each : bus.log().read(position, 10, Duration.ofSeconds(1))) {
-                    LogEntry.events(List.of(each))
+                for (Delivery each : bus.log().read(position, 10, Duration.ofSeconds(1))) {
+                    Delivery.events(List.of(each))
                             .forEach(event -> events.add(event.announced().event()));
                     position = each.next();
                 }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.e2e.crash.RandomBlob;
 import dev.kontor.e2e.crash.Requests;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import java.nio.charset.StandardCharsets;
@@ -94,9 +93,9 @@ class AnnouncementLatencyTest {
         try {
             LogPosition position = from;
             while (seen.size() < WARM_UP + PUSHES) {
-                List<LogEntry> entries = bus.log().read(position, 100, Duration.ofSeconds(1));
+                List<Delivery> entries = bus.log().read(position, 100, Duration.ofSeconds(1));
                 long now = System.nanoTime();
-                for (LoggedEvent each : LogEntry.events(entries)) {
+                for (Delivery.Decoded each : Delivery.events(entries)) {
                     if (each.announced().event() instanceof RegistryEvent.TagMoved moved) {
                         seen.putIfAbsent(moved.digest(), now);
                     }

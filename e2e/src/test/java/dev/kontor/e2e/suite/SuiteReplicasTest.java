@@ -6,12 +6,12 @@ import dev.kontor.e2e.crash.RaceOfTags;
 import dev.kontor.e2e.crash.RandomBlob;
 import dev.kontor.e2e.crash.Requests;
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventHandler;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLoop;
 import dev.kontor.events.Handling;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.testkit.RawHttp;
@@ -207,8 +207,8 @@ class SuiteReplicasTest {
         LogPosition end = bus.log().end();
         LogPosition position = from;
         while (!position.equals(end)) {
-            List<LogEntry> entries = bus.log().read(position, 500, Duration.ofMillis(200));
-            LogEntry.events(entries).stream()
+            List<Delivery> entries = bus.log().read(position, 500, Duration.ofMillis(200));
+            Delivery.events(entries).stream()
                     .map(each -> each.announced())
                     .filter(each -> each.event().repository().value().startsWith(prefix))
                     .forEach(events::add);

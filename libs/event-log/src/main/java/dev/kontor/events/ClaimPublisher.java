@@ -90,12 +90,12 @@ final class ClaimPublisher {
         Map<Key, Claim> late = new LinkedHashMap<>();
         Set<Key> builtOn = new HashSet<>();
         String after = "";
-        List<PageEntry> page;
+        List<ListedDocument> page;
         do {
-            page = PageEntry.read(store, Claim.OUTBOX, after, PAGE);
+            page = ListedDocument.read(store, Claim.OUTBOX, after, PAGE);
             Round round = new Round();
-            for (PageEntry each : page) {
-                if (each instanceof PageEntry.Sound sound) {
+            for (ListedDocument each : page) {
+                if (each instanceof ListedDocument.Sound sound) {
                     look(sound, round, late, builtOn);
                 }
             }
@@ -114,7 +114,7 @@ final class ClaimPublisher {
         own.found(forgotten);
     }
 
-    private void look(PageEntry.Sound each, Round round, Map<Key, Claim> late, Set<Key> builtOn) {
+    private void look(ListedDocument.Sound each, Round round, Map<Key, Claim> late, Set<Key> builtOn) {
         if (own.holds(each.key())) {
             return;
         }

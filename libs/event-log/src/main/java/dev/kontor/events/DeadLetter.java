@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param time when
  * @param record the record, byte for byte, and where it lies
  */
-public record DeadLetter(String group, String reason, Instant time, LogRecord record) {}
+public record DeadLetter(String group, String reason, Instant time, RawRecord record) {}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One member of a group that shares the work on a log; the group's position is kept with the log.
+ * One member of a group that shares the work on a topic; the group's position is kept with the log.
  *
  * <p>For one thread, but for {@link #wake} and {@link #lag}. Each poll is followed by a commit before the next.
  */
@@ -33,7 +33,7 @@ public interface EventConsumer extends AutoCloseable {
      * @throws EventLogUnavailableException when the log fails
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    List<LogEntry> poll(Duration wait) throws InterruptedException;
+    List<Delivery> poll(Duration wait) throws InterruptedException;
 
     /**
      * Notes that the first records of the last poll were handled; those behind them come again, to this member or another.

@@ -112,7 +112,7 @@ public final class EventLoop implements AutoCloseable {
 
     private void turn() throws InterruptedException {
         try {
-            List<LogEntry> entries = consumer.poll(POLL);
+            List<Delivery> entries = consumer.poll(POLL);
             outage.ends();
             int settled = entries.isEmpty() ? 0 : perform(work -> settling.settle(entries, work));
             consumer.commit(settled);

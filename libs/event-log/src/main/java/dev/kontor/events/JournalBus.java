@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The log, the positions of groups and the dead letters in the registry's own store.
+ * The logs, the positions of groups and the dead letters in the registry's own store.
  *
  * <p>Members of a group do not share the work at one time: one of them does it, another when that one is gone.
  */
@@ -22,13 +24,14 @@ public final class JournalBus implements EventBus {
 
     private final DocumentStore store;
     private final boolean shared;
-    private final JournalEventLog log;
+    private final long maxDocuments;
+    private final Map<Topic, JournalEventLog> logs = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final Duration lease;
 
     /**
      * @param shared whether other processes use the store at the same time
-     * @param maxDocuments how many appends the journal keeps at least
+     * @param maxDocuments how many appends of a topic the journal keeps at least, unless the topic says otherwise
      */
     public JournalBus(DocumentStore store, boolean shared, long maxDocuments, InstantSource clock) {
         this(store, shared, maxDocuments, clock, Lease.LENGTH);
@@ -38,25 +41,38 @@ public final class JournalBus implements EventBus {
      * A bus whose members give each other up sooner or later than usual.
      *
      * @param shared whether other processes use the store at the same time
-     * @param maxDocuments how many appends the journal keeps at least
+     * @param maxDocuments how many appends of a topic the journal keeps at least, unless the topic says otherwise
      * @param lease how long a member that shows no sign keeps its turn; the same for all
      */
     public JournalBus(DocumentStore store, boolean shared, long maxDocuments, InstantSource clock, Duration lease) {
         this.lease = lease;
         this.store = store;
         this.shared = shared;
-        this.log = new JournalEventLog(store, maxDocuments);
+        this.maxDocuments = maxDocuments;
         this.clock = clock;
+        logs.put(Topic.CHANGES, open(Topic.CHANGES));
+    }
+
+    private JournalEventLog open(Topic topic) {
+        return new JournalEventLog(store, topic, topic.appends().orElse(maxDocuments));
+    }
+
+    private JournalEventLog journal(Topic topic) {
+        try {
+            return logs.computeIfAbsent(topic, this::open);
+        } catch (StoreUnavailableException e) {
+            throw new EventLogUnavailableException("cannot open the journal of " + topic.name(), e);
+        }
     }
 
     @Override
-    public EventLog log() {
-        return log;
+    public EventLog log(Topic topic) {
+        return journal(topic);
     }
 
     @Override
-    public EventConsumer join(String group) {
-        return new JournalConsumer(store, log, EventBus.requireGroup(group), shared, clock, lease);
+    public EventConsumer join(Topic topic, String group) {
+        return new JournalConsumer(store, journal(topic), topic, EventBus.requireGroup(group), shared, clock, lease);
     }
 
     @Override
@@ -87,6 +103,6 @@ public final class JournalBus implements EventBus {
 
     @Override
     public void close() {
-        log.close();
+        logs.values().forEach(JournalEventLog::close);
     }
 }

@@ -45,7 +45,7 @@ final class JournalConsumer implements EventConsumer {
     private final Semaphore woken = new Semaphore(0);
     private long moves;
     private Optional<Place> place = Optional.empty();
-    private List<LogEntry> polled = List.of();
+    private List<Delivery> polled = List.of();
     private int noted;
     private Instant noteAt = Instant.MIN;
     private Instant lagAt = Instant.MIN;
@@ -58,21 +58,23 @@ final class JournalConsumer implements EventConsumer {
     JournalConsumer(
             DocumentStore store,
             JournalEventLog log,
+            Topic topic,
             String group,
             boolean shared,
             InstantSource clock,
             Duration length) {
         this.store = store;
         this.log = log;
-        this.key = CONSUMERS.key(group + "/position");
+        String place = topic.equals(Topic.CHANGES) ? group : group + "." + topic.name();
+        this.key = CONSUMERS.key(place + "/position");
         this.lease = shared
-                ? Optional.of(new Lease(store, CONSUMERS.key(group + "/lease"), clock, length))
+                ? Optional.of(new Lease(store, CONSUMERS.key(place + "/lease"), clock, length))
                 : Optional.empty();
         this.clock = clock;
     }
 
     @Override
-    public List<LogEntry> poll(Duration wait) throws InterruptedException {
+    public List<Delivery> poll(Duration wait) throws InterruptedException {
         if (!available(() -> lease.map(Lease::hold).orElse(true))) {
             place = Optional.empty();
             lag = 0;
@@ -180,7 +182,7 @@ final class JournalConsumer implements EventConsumer {
     @Override
     public void skipLost() {
         available(() -> {
-            LogPosition oldest = log.oldestPosition();
+            LogPosition oldest = log.oldest();
             try {
                 place = Optional.of(new Place(store.find(key), oldest));
                 return move(oldest);

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * the journal of a shared store: each number is taken once, and readers look for the appends of others now and then.
  */
 public final class JournalEventLog implements EventLog {
-    private static final Prefix JOURNAL = Prefix.of("journal");
+    private static final Prefix OF_CHANGES = Prefix.of("journal");
     private static final int TRIM_STEP = 1024;
     private static final int EVENTS_A_DOCUMENT = 256;
     private static final int FIRST_PAGE = 4;
@@ -30,6 +30,7 @@ public final class JournalEventLog implements EventLog {
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(500).toNanos();
 
     private final DocumentStore store;
+    private final Prefix journal;
     private final long maxDocuments;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock appending = new ReentrantLock();
@@ -39,12 +40,22 @@ public final class JournalEventLog implements EventLog {
     private boolean closed;
 
     /**
-     * Opens the journal of a store.
+     * Opens the journal of changes of a store.
      *
      * @param maxDocuments how many appends it keeps at least
      */
     public JournalEventLog(DocumentStore store, long maxDocuments) {
+        this(store, Topic.CHANGES, maxDocuments);
+    }
+
+    /**
+     * Opens the journal of a topic in a store.
+     *
+     * @param maxDocuments how many appends it keeps at least
+     */
+    JournalEventLog(DocumentStore store, Topic topic, long maxDocuments) {
         this.store = store;
+        this.journal = topic.equals(Topic.CHANGES) ? OF_CHANGES : Prefix.of("journals", topic.name());
         this.maxDocuments = maxDocuments;
         Optional<Long> first = firstBehind(0);
         this.oldest = first.orElse(1L);
@@ -73,7 +84,7 @@ public final class JournalEventLog implements EventLog {
     }
 
     private Optional<Long> firstBehind(long number) {
-        return store.list(JOURNAL, name(number), 1).stream().findFirst().map(entry -> number(entry.key()));
+        return store.list(journal, name(number), 1).stream().findFirst().map(entry -> number(entry.key()));
     }
 
     @Override
@@ -112,23 +123,25 @@ public final class JournalEventLog implements EventLog {
     }
 
     /** Each line by itself, as many as are wanted; a document without lines is one line, so that it stops nobody. */
-    private static void decode(long number, int skip, byte[] document, int limit, List<LogEntry> entries) {
+    private void decode(long number, int skip, byte[] document, int limit, List<Delivery> entries) {
         int start = 0;
         for (int line = 0; start <= document.length && entries.size() < limit; line++) {
             int end = endOfLine(document, start);
             if (line >= skip) {
-                Position next = end == document.length ? new Position(number, 0) : new Position(number - 1, line + 1);
-                LogRecord record =
-                        new LogRecord(JOURNAL.key(name(number)) + "/" + line, Arrays.copyOfRange(document, start, end));
-                entries.add(LogEntry.of(record, next.toLogPosition()));
+                JournalPosition next = end == document.length
+                        ? new JournalPosition(number, 0)
+                        : new JournalPosition(number - 1, line + 1);
+                RawRecord record =
+                        new RawRecord(journal.key(name(number)) + "/" + line, Arrays.copyOfRange(document, start, end));
+                entries.add(Delivery.of(record, next.toLogPosition()));
             }
             start = end + 1;
         }
     }
 
-    private static UnreadableRecord unreadable(long number, String reason) {
-        LogRecord record = new LogRecord(JOURNAL.key(name(number)) + "/0", new byte[0]);
-        return new UnreadableRecord(reason, record, new Position(number, 0).toLogPosition());
+    private Delivery.Unreadable unreadable(long number, String reason) {
+        RawRecord record = new RawRecord(journal.key(name(number)) + "/0", new byte[0]);
+        return new Delivery.Unreadable(reason, record, new JournalPosition(number, 0).toLogPosition());
     }
 
     private static int endOfLine(byte[] document, int start) {
@@ -141,7 +154,7 @@ public final class JournalEventLog implements EventLog {
 
     private void trim() {
         long first = last() - maxDocuments + 1;
-        long from = oldest();
+        long from = trimmed();
         if (first - from < TRIM_STEP) {
             return;
         }
@@ -159,7 +172,7 @@ public final class JournalEventLog implements EventLog {
     }
 
     @Override
-    public List<LogEntry> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
+    public List<Delivery> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
         try {
             return readOn(from, limit, wait);
         } catch (StoreUnavailableException e) {
@@ -167,27 +180,28 @@ public final class JournalEventLog implements EventLog {
         }
     }
 
-    private List<LogEntry> readOn(LogPosition from, int limit, Duration wait) throws InterruptedException {
-        Position position = from.equals(LogPosition.OLDEST) ? new Position(beforeOldest(), 0) : Position.of(from);
+    private List<Delivery> readOn(LogPosition from, int limit, Duration wait) throws InterruptedException {
+        JournalPosition position =
+                from.equals(LogPosition.OLDEST) ? new JournalPosition(beforeOldest(), 0) : JournalPosition.of(from);
         requireNotAhead(position.number());
         if (!awaitBehind(position.number(), wait)) {
             return List.of();
         }
-        List<LogEntry> entries = new ArrayList<>();
+        List<Delivery> entries = new ArrayList<>();
         long before = position.number();
-        int skip = position.events();
+        int skip = position.lines();
         int page = Math.min(skip > 0 ? 1 : FIRST_PAGE, limit);
         boolean isMore = true;
         while (isMore && entries.size() < limit) {
-            List<PageEntry> documents = PageEntry.read(store, JOURNAL, name(before), page);
-            for (PageEntry each : documents) {
+            List<ListedDocument> documents = ListedDocument.read(store, journal, name(before), page);
+            for (ListedDocument each : documents) {
                 long number = number(each.key());
                 if (entries.size() < limit) {
                     requireNext(before, number);
                     switch (each) {
-                        case PageEntry.Sound sound ->
+                        case ListedDocument.Sound sound ->
                             decode(number, skip, sound.document().bytes(), limit, entries);
-                        case PageEntry.Damaged damaged -> entries.add(unreadable(number, damaged.reason()));
+                        case ListedDocument.Damaged damaged -> entries.add(unreadable(number, damaged.reason()));
                     }
                     before = number;
                     skip = 0;
@@ -228,16 +242,29 @@ public final class JournalEventLog implements EventLog {
         return firstBehind(0).orElse(1L) == 1;
     }
 
-    /** The place before the oldest document. */
-    LogPosition oldestPosition() {
-        return new Position(beforeOldest(), 0).toLogPosition();
+    @Override
+    public LogPosition oldest() {
+        try {
+            return new JournalPosition(beforeOldest(), 0).toLogPosition();
+        } catch (StoreUnavailableException e) {
+            throw new EventLogUnavailableException("cannot read the journal", e);
+        }
+    }
+
+    @Override
+    public boolean hasReached(LogPosition kept, LogPosition goal) {
+        return orBeginning(kept).compareTo(orBeginning(goal)) >= 0;
+    }
+
+    private static JournalPosition orBeginning(LogPosition position) {
+        return position.equals(LogPosition.OLDEST) ? new JournalPosition(0, 0) : JournalPosition.of(position);
     }
 
     /** How many documents lie behind a position. */
     long documentsBehind(LogPosition position) {
         long from = position.equals(LogPosition.OLDEST)
                 ? beforeOldest()
-                : Position.of(position).number();
+                : JournalPosition.of(position).number();
         return Math.max(0, newest() - from);
     }
 
@@ -271,7 +298,7 @@ public final class JournalEventLog implements EventLog {
     @Override
     public LogPosition end() {
         try {
-            return new Position(newest(), 0).toLogPosition();
+            return new JournalPosition(newest(), 0).toLogPosition();
         } catch (StoreUnavailableException e) {
             throw new EventLogUnavailableException("cannot read the journal", e);
         }
@@ -293,7 +320,7 @@ public final class JournalEventLog implements EventLog {
         }
     }
 
-    private long oldest() {
+    private long trimmed() {
         lock.lock();
         try {
             return oldest;
@@ -323,37 +350,12 @@ public final class JournalEventLog implements EventLog {
         }
     }
 
-    /**
-     * A place in the journal.
-     *
-     * @param number of the last document that was read whole, 0 for none
-     * @param events how many events of the next document were read
-     */
-    private record Position(long number, int events) {
-        static Position of(LogPosition position) {
-            try {
-                int slash = position.value().indexOf('/');
-                return slash < 0
-                        ? new Position(Long.parseLong(position.value()), 0)
-                        : new Position(
-                                Long.parseLong(position.value().substring(0, slash)),
-                                Integer.parseInt(position.value().substring(slash + 1)));
-            } catch (NumberFormatException e) {
-                throw new PositionLostException("not a position of this journal: " + position.value());
-            }
-        }
-
-        LogPosition toLogPosition() {
-            return new LogPosition(events == 0 ? Long.toString(number) : number + "/" + events);
-        }
-    }
-
     private static long number(Key key) {
         return Long.parseLong(key.lastSegment());
     }
 
-    private static Key key(long number) {
-        return JOURNAL.key(name(number));
+    private Key key(long number) {
+        return journal.key(name(number));
     }
 
     private static String name(long number) {

@@ -42,8 +42,8 @@ final class Settling {
     }
 
     /** Settles records in their order, until all are or the work is to stop. */
-    void settle(List<LogEntry> entries, EventWork work) throws InterruptedException {
-        for (LogEntry entry : entries) {
+    void settle(List<Delivery> entries, EventWork work) throws InterruptedException {
+        for (Delivery entry : entries) {
             if (work.isStopping() || !settle(entry, work)) {
                 return;
             }
@@ -69,20 +69,20 @@ final class Settling {
         }
     }
 
-    private boolean settle(LogEntry entry, EventWork work) throws InterruptedException {
+    private boolean settle(Delivery entry, EventWork work) throws InterruptedException {
         return switch (entry) {
-            case UnreadableRecord unreadable -> giveUp(work, unreadable.record(), unreadable.reason());
-            case LaterEvent later -> passOver(later);
-            case LoggedEvent event -> handle(work, event);
+            case Delivery.Unreadable unreadable -> giveUp(work, unreadable.record(), unreadable.reason());
+            case Delivery.OfLaterRelease later -> passOver(later);
+            case Delivery.Decoded event -> handle(work, event);
         };
     }
 
-    private boolean passOver(LaterEvent later) {
+    private boolean passOver(Delivery.OfLaterRelease later) {
         LOGGER.log(System.Logger.Level.DEBUG, "{0} passes over {1} of type {2}", group, later.record(), later.type());
         return true;
     }
 
-    private boolean handle(EventWork work, LoggedEvent event) throws InterruptedException {
+    private boolean handle(EventWork work, Delivery.Decoded event) throws InterruptedException {
         Defects defects = new Defects(event);
         boolean isSettled = attempt(work, defects);
         if (isSettled && defects.refusal().isPresent()) {
@@ -94,7 +94,7 @@ final class Settling {
         return isSettled;
     }
 
-    private boolean giveUp(EventWork work, LogRecord record, String reason) throws InterruptedException {
+    private boolean giveUp(EventWork work, RawRecord record, String reason) throws InterruptedException {
         DeadLetter letter = new DeadLetter(group, reason, clock.instant(), record);
         boolean isKept = attempt(work, () -> {
             deadLetters.add(letter);
@@ -135,11 +135,11 @@ final class Settling {
 
     /** Handles an event; what no environment explains is met a few times before it is the event's fault. */
     private final class Defects implements Attempt {
-        private final LoggedEvent event;
+        private final Delivery.Decoded event;
         private int defects;
         private Optional<String> refusal = Optional.empty();
 
-        Defects(LoggedEvent event) {
+        Defects(Delivery.Decoded event) {
             this.event = event;
         }
 

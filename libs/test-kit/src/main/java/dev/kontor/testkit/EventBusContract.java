@@ -3,13 +3,13 @@ package dev.kontor.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventConsumer;
 import dev.kontor.events.EventHandler;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.EventLoop;
 import dev.kontor.events.Handling;
-import dev.kontor.events.LogEntry;
 import dev.kontor.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,13 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every bus promises to groups of consumers, beside what its log promises. */
-public abstract class EventBusContract extends EventLogContract {
+public abstract class EventBusContract extends EventTopicsContract {
     private final List<EventBus> buses = new ArrayList<>();
     private final List<EventLoop> loops = new ArrayList<>();
     private EventBus bus;
-
-    /** The records among the dead letters, as text. */
-    protected abstract List<String> deadLetters();
 
     /**
      * Opens the test's bus for several members, so that one which says nothing for {@link #PATIENCE} loses its place at
@@ -180,7 +177,7 @@ public abstract class EventBusContract extends EventLogContract {
     void handsAgainWhatWasNotHandled() throws InterruptedException {
         append(bus.log(), "a/b", 1, 5);
         try (EventConsumer consumer = bus.join("lint")) {
-            List<LogEntry> entries = polled(consumer);
+            List<Delivery> entries = polled(consumer);
             consumer.commit(2);
             assertThat(entries).hasSize(5);
             assertThat(polled(consumer)).hasSize(3);
@@ -192,9 +189,9 @@ public abstract class EventBusContract extends EventLogContract {
         }
     }
 
-    private static List<LogEntry> polled(EventConsumer consumer) throws InterruptedException {
+    private static List<Delivery> polled(EventConsumer consumer) throws InterruptedException {
         long end = System.nanoTime() + WAIT.toNanos();
-        List<LogEntry> entries = consumer.poll(Duration.ofSeconds(1));
+        List<Delivery> entries = consumer.poll(Duration.ofSeconds(1));
         while (entries.isEmpty() && System.nanoTime() < end) {
             consumer.commit(0);
             entries = consumer.poll(Duration.ofSeconds(1));

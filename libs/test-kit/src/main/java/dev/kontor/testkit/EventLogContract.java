@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.EventLogUnavailableException;
-import dev.kontor.events.LaterEvent;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.PositionLostException;
 import dev.kontor.events.RegistryEvent;
-import dev.kontor.events.UnreadableRecord;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
 import java.nio.charset.StandardCharsets;
@@ -86,13 +83,13 @@ public abstract class EventLogContract {
     void goesOnFromAnyPosition() throws InterruptedException {
         append(log, "a/b", 1, 3);
         append(log, "c", 1, 3);
-        List<LoggedEvent> all = all(log, 6);
+        List<Delivery.Decoded> all = all(log, 6);
 
         for (int i = 0; i < all.size(); i++) {
             List<EventId> rest = new ArrayList<>();
             LogPosition position = all.get(i).next();
             while (rest.size() < all.size() - i - 1) {
-                for (LoggedEvent each : LogEntry.events(log.read(position, 4, WAIT))) {
+                for (Delivery.Decoded each : Delivery.events(log.read(position, 4, WAIT))) {
                     rest.add(each.announced().id());
                     position = each.next();
                 }
@@ -114,7 +111,7 @@ public abstract class EventLogContract {
         EventLog later = another();
 
         assertThat(later.end()).isEqualTo(end);
-        assertThat(sequences(LogEntry.events(later.read(position, 10, WAIT))))
+        assertThat(sequences(Delivery.events(later.read(position, 10, WAIT))))
                 .isEqualTo(Map.of("a/b", List.of(2L, 3L)));
     }
 
@@ -140,8 +137,8 @@ public abstract class EventLogContract {
         LogPosition end = log.end();
         EventLog other = another();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<List<LogEntry>> here = executor.submit(() -> log.read(end, 10, WAIT));
-            Future<List<LogEntry>> there = executor.submit(() -> other.read(end, 10, WAIT));
+            Future<List<Delivery>> here = executor.submit(() -> log.read(end, 10, WAIT));
+            Future<List<Delivery>> there = executor.submit(() -> other.read(end, 10, WAIT));
 
             append(log, "a/b", 1, 1);
 
@@ -179,11 +176,11 @@ public abstract class EventLogContract {
         append(log, "a/b", 1, 30);
         append(log, "c", 1, 30);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<LoggedEvent>>> readers = new ArrayList<>();
+            List<Future<List<Delivery.Decoded>>> readers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 readers.add(executor.submit(() -> all(log, 60)));
             }
-            for (Future<List<LoggedEvent>> each : readers) {
+            for (Future<List<Delivery.Decoded>> each : readers) {
                 assertThat(sequences(each.get()).get("c")).hasSize(30).isSorted();
             }
         }
@@ -218,14 +215,14 @@ public abstract class EventLogContract {
         appendRaw("a/b", "{no event".getBytes(StandardCharsets.UTF_8));
         append(another(), "a/b", 2, 2);
 
-        List<LogEntry> entries = entries(log, 3);
+        List<Delivery> entries = entries(log, 3);
 
         assertThat(entries.get(1))
                 .isInstanceOfSatisfying(
-                        UnreadableRecord.class,
+                        Delivery.Unreadable.class,
                         bad -> assertThat(new String(bad.record().bytes(), StandardCharsets.UTF_8))
                                 .isEqualTo("{no event"));
-        assertThat(sequences(LogEntry.events(entries))).isEqualTo(Map.of("a/b", List.of(1L, 2L)));
+        assertThat(sequences(Delivery.events(entries))).isEqualTo(Map.of("a/b", List.of(1L, 2L)));
     }
 
     @Test
@@ -234,13 +231,13 @@ public abstract class EventLogContract {
         appendRaw("a/b", later.getBytes(StandardCharsets.UTF_8));
         append(another(), "a/b", 1, 1);
 
-        List<LogEntry> entries = entries(log, 2);
+        List<Delivery> entries = entries(log, 2);
 
         assertThat(entries.getFirst())
                 .isInstanceOfSatisfying(
-                        LaterEvent.class,
+                        Delivery.OfLaterRelease.class,
                         event -> assertThat(event.type()).isEqualTo("dev.kontor.registry.star.given"));
-        assertThat(sequences(LogEntry.events(entries))).isEqualTo(Map.of("a/b", List.of(1L)));
+        assertThat(sequences(Delivery.events(entries))).isEqualTo(Map.of("a/b", List.of(1L)));
     }
 
     @Test
@@ -251,7 +248,7 @@ public abstract class EventLogContract {
         EventLog later = another();
 
         assertThatThrownBy(() -> later.read(beginning, 10, WAIT)).isInstanceOf(PositionLostException.class);
-        assertThat(sequences(LogEntry.events(later.read(LogPosition.OLDEST, 10, WAIT))))
+        assertThat(sequences(Delivery.events(later.read(LogPosition.OLDEST, 10, WAIT))))
                 .isEqualTo(Map.of("a/b", List.of(2L, 3L)));
     }
 
@@ -260,7 +257,7 @@ public abstract class EventLogContract {
         append(log, "a/b", 1, 1);
         LogPosition end = log.end();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<List<LogEntry>> reader = executor.submit(() -> log.read(end, 10, Duration.ofHours(1)));
+            Future<List<Delivery>> reader = executor.submit(() -> log.read(end, 10, Duration.ofHours(1)));
             log.close();
 
             assertThat(reader.get()).isEmpty();
@@ -300,13 +297,13 @@ public abstract class EventLogContract {
         }
     }
 
-    private static List<LoggedEvent> all(EventLog from, int count) throws InterruptedException {
-        return LogEntry.events(entries(from, count));
+    private static List<Delivery.Decoded> all(EventLog from, int count) throws InterruptedException {
+        return Delivery.events(entries(from, count));
     }
 
     /** Reads until there are enough. */
-    protected static List<LogEntry> entries(EventLog from, int count) throws InterruptedException {
-        List<LogEntry> entries = new ArrayList<>();
+    protected static List<Delivery> entries(EventLog from, int count) throws InterruptedException {
+        List<Delivery> entries = new ArrayList<>();
         LogPosition position = LogPosition.OLDEST;
         long end = System.nanoTime() + WAIT.toNanos();
         while (entries.size() < count) {
@@ -320,7 +317,7 @@ public abstract class EventLogContract {
     }
 
     /** The sequences of each repository, in the order in which they were read. */
-    protected static Map<String, List<Long>> sequences(List<LoggedEvent> events) {
+    protected static Map<String, List<Long>> sequences(List<Delivery.Decoded> events) {
         Map<String, List<Long>> sequences = new HashMap<>();
         events.forEach(each -> sequences
                 .computeIfAbsent(each.announced().id().repository().value(), _ -> new ArrayList<>())

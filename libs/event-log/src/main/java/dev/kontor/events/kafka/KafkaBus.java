@@ -7,26 +7,29 @@ import dev.kontor.events.EventConsumer;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.events.EventLogUnavailableException;
+import dev.kontor.events.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** The log, its groups and the dead letters on Kafka. */
+/** The logs, their groups and the dead letters on Kafka. */
 public final class KafkaBus implements EventBus {
     private static final System.Logger LOGGER = System.getLogger(KafkaBus.class.getName());
 
     private final KafkaSettings settings;
     private final KafkaTopics topics;
     private final KafkaAppender appender;
-    private final KafkaEventLog log;
+    private final Map<Topic, KafkaEventLog> logs = new ConcurrentHashMap<>();
 
     private KafkaBus(KafkaSettings settings) {
         this.settings = settings;
         this.topics = new KafkaTopics(settings);
         this.appender = new KafkaAppender(settings);
-        this.log = new KafkaEventLog(settings, topics, appender);
     }
 
     /**
@@ -38,7 +41,7 @@ public final class KafkaBus implements EventBus {
         int _ = KafkaLogging.set();
         KafkaBus bus = new KafkaBus(settings);
         try {
-            bus.topics.require();
+            Uuid _ = bus.topics.require(Topic.CHANGES);
         } catch (EventLogRefusedException e) {
             throw e;
         } catch (EventLogUnavailableException e) {
@@ -50,19 +53,19 @@ public final class KafkaBus implements EventBus {
     }
 
     @Override
-    public EventLog log() {
-        return log;
+    public EventLog log(Topic topic) {
+        return logs.computeIfAbsent(topic, named -> new KafkaEventLog(settings, topics, appender, named));
     }
 
     @Override
-    public EventConsumer join(String group) {
-        return new KafkaMember(settings, topics, EventBus.requireGroup(group));
+    public EventConsumer join(Topic topic, String group) {
+        return new KafkaMember(settings, topics, topic, EventBus.requireGroup(group));
     }
 
     @Override
     public DeadLetters deadLetters() {
         return letter -> {
-            topics.require();
+            Uuid _ = topics.require(Topic.CHANGES);
             appender.send(List.of(record(letter)), 1);
         };
     }
@@ -86,6 +89,8 @@ public final class KafkaBus implements EventBus {
 
     @Override
     public void close() {
-        log.close();
+        topics.close();
+        logs.values().forEach(KafkaEventLog::close);
+        appender.close();
     }
 }

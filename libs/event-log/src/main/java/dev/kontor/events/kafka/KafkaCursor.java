@@ -1,11 +1,11 @@
 package dev.kontor.events.kafka;
 
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventLogUnavailableException;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LogRecord;
 import dev.kontor.events.PositionLostException;
-import dev.kontor.events.UnreadableRecord;
+import dev.kontor.events.RawRecord;
+import dev.kontor.events.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,17 +28,17 @@ final class KafkaCursor implements AutoCloseable {
     static final int MOST_POLLED = 500;
     private static final Duration ROUND_TRIP = Duration.ofMillis(100);
 
-    private final Uuid topic;
+    private final Uuid identity;
     private final List<TopicPartition> partitions;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Deque<ConsumerRecord<byte[], byte[]>> pending = new ArrayDeque<>();
     private final Long[] offsets;
 
     /** @throws org.apache.kafka.common.KafkaException when no consumer can be made */
-    KafkaCursor(KafkaSettings settings, Uuid topic) {
-        this.topic = topic;
-        this.partitions = IntStream.range(0, settings.partitions())
-                .mapToObj(partition -> new TopicPartition(settings.changesTopic(), partition))
+    KafkaCursor(KafkaSettings settings, Topic topic, Uuid identity) {
+        this.identity = identity;
+        this.partitions = IntStream.range(0, settings.partitions(topic))
+                .mapToObj(partition -> new TopicPartition(settings.name(topic), partition))
                 .toList();
         this.offsets = new Long[partitions.size()];
         Arrays.fill(offsets, 0L);
@@ -67,7 +67,7 @@ final class KafkaCursor implements AutoCloseable {
 
     /** Where it stands. */
     LogPosition position() {
-        return new KafkaPosition(topic, List.of(offsets)).toLogPosition();
+        return new KafkaPosition(identity, List.of(offsets)).toLogPosition();
     }
 
     /**
@@ -81,7 +81,7 @@ final class KafkaCursor implements AutoCloseable {
             set(consumer.beginningOffsets(partitions));
         } else {
             List<Long> wanted =
-                    KafkaPosition.of(position, topic, partitions.size()).offsets();
+                    KafkaPosition.of(position, identity, partitions.size()).offsets();
             for (int i = 0; i < offsets.length; i++) {
                 offsets[i] = wanted.get(i);
             }
@@ -99,11 +99,19 @@ final class KafkaCursor implements AutoCloseable {
 
     /** The place behind the newest record, wherever this one stands. */
     LogPosition end() {
-        return new KafkaPosition(topic, List.of(ends())).toLogPosition();
+        return new KafkaPosition(identity, List.of(ends())).toLogPosition();
+    }
+
+    /** The place before the oldest record, wherever this one stands. */
+    LogPosition oldest() {
+        return new KafkaPosition(identity, List.of(inOrder(consumer.beginningOffsets(partitions)))).toLogPosition();
     }
 
     private Long[] ends() {
-        Map<TopicPartition, Long> found = consumer.endOffsets(partitions);
+        return inOrder(consumer.endOffsets(partitions));
+    }
+
+    private Long[] inOrder(Map<TopicPartition, Long> found) {
         return partitions.stream().map(found::get).toArray(Long[]::new);
     }
 
@@ -113,11 +121,11 @@ final class KafkaCursor implements AutoCloseable {
      * @throws PositionLostException when the log does not hold all that followed
      * @throws EventLogUnavailableException when records are there and do not come
      */
-    List<LogEntry> read(int limit, Duration wait) {
+    List<Delivery> read(int limit, Duration wait) {
         if (pending.isEmpty()) {
             poll(wait);
         }
-        List<LogEntry> entries = new ArrayList<>();
+        List<Delivery> entries = new ArrayList<>();
         while (entries.size() < limit && !pending.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = pending.removeFirst();
             offsets[record.partition()] = record.offset() + 1;
@@ -126,14 +134,14 @@ final class KafkaCursor implements AutoCloseable {
         return entries;
     }
 
-    static LogEntry entry(ConsumerRecord<byte[], byte[]> record, LogPosition next) {
+    static Delivery entry(ConsumerRecord<byte[], byte[]> record, LogPosition next) {
         return record instanceof DamagedRecord damaged
-                ? new UnreadableRecord(damaged.reason(), record(record), next)
-                : LogEntry.of(record(record), next);
+                ? new Delivery.Unreadable(damaged.reason(), record(record), next)
+                : Delivery.of(record(record), next);
     }
 
-    private static LogRecord record(ConsumerRecord<byte[], byte[]> record) {
-        return new LogRecord(
+    private static RawRecord record(ConsumerRecord<byte[], byte[]> record) {
+        return new RawRecord(
                 record.topic() + "/" + record.partition() + "/" + record.offset(),
                 Optional.ofNullable(record.value()).orElseGet(() -> new byte[0]));
     }

@@ -1,11 +1,12 @@
 package dev.kontor.events.kafka;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventCodec;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.EventLogUnavailableException;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
+import dev.kontor.events.Topic;
 import dev.kontor.oci.RepositoryName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
@@ -36,15 +38,18 @@ public final class KafkaEventLog implements EventLog {
     private final KafkaSettings settings;
     private final KafkaTopics topics;
     private final KafkaAppender appender;
+    private final Topic topic;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<KafkaCursor> idle = new ArrayDeque<>();
     private final Set<KafkaCursor> busy = new HashSet<>();
     private boolean closed;
 
-    KafkaEventLog(KafkaSettings settings, KafkaTopics topics, KafkaAppender appender) {
+    /** The topics and the appender are shared with other logs, and closed by whoever made them. */
+    KafkaEventLog(KafkaSettings settings, KafkaTopics topics, KafkaAppender appender, Topic topic) {
         this.settings = settings;
         this.topics = topics;
         this.appender = appender;
+        this.topic = topic;
     }
 
     @Override
@@ -52,7 +57,8 @@ public final class KafkaEventLog implements EventLog {
         if (events.isEmpty()) {
             return;
         }
-        topics.require();
+        requireOpen();
+        Uuid _ = topics.require(topic);
         Map<RepositoryName, Deque<AnnouncedEvent>> waiting = new LinkedHashMap<>();
         events.forEach(event -> waiting.computeIfAbsent(event.id().repository(), _ -> new ArrayDeque<>())
                 .add(event));
@@ -63,14 +69,25 @@ public final class KafkaEventLog implements EventLog {
                     wave.add(record(ofRepository.removeFirst()));
                 }
             }
-            appender.send(wave, settings.partitions());
+            appender.send(wave, settings.partitions(topic));
             waiting.values().removeIf(Deque::isEmpty);
+        }
+    }
+
+    private void requireOpen() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new EventLogUnavailableException("the log is closed");
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     private ProducerRecord<byte[], byte[]> record(AnnouncedEvent event) {
         return new ProducerRecord<>(
-                settings.changesTopic(),
+                settings.name(topic),
                 null,
                 event.id().repository().value().getBytes(StandardCharsets.UTF_8),
                 EventCodec.encode(event),
@@ -83,7 +100,7 @@ public final class KafkaEventLog implements EventLog {
     }
 
     @Override
-    public List<LogEntry> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
+    public List<Delivery> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
         try {
             return with(from, cursor -> {
                 if (from.equals(LogPosition.OLDEST) || !cursor.position().equals(from)) {
@@ -98,8 +115,22 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public LogPosition end() {
+        return ask(KafkaCursor::end);
+    }
+
+    @Override
+    public LogPosition oldest() {
+        return ask(KafkaCursor::oldest);
+    }
+
+    @Override
+    public boolean hasReached(LogPosition kept, LogPosition goal) {
+        return KafkaPosition.hasReached(kept, goal);
+    }
+
+    private LogPosition ask(Work<LogPosition> question) {
         try {
-            return with(LogPosition.OLDEST, KafkaCursor::end);
+            return with(LogPosition.OLDEST, question);
         } catch (WakeupException e) {
             throw new EventLogUnavailableException("the log is closed", e);
         } catch (InterruptedException e) {
@@ -110,7 +141,7 @@ public final class KafkaEventLog implements EventLog {
 
     /** Works with a cursor that nobody else has; one that fails is not used again. */
     private <T> T with(LogPosition position, Work<T> work) throws InterruptedException {
-        return KafkaFailure.translateInterruptibly("reading from " + settings.changesTopic(), () -> {
+        return KafkaFailure.translateInterruptibly("reading from " + settings.name(topic), () -> {
             KafkaCursor cursor = take(position);
             boolean isSound = false;
             try {
@@ -124,7 +155,7 @@ public final class KafkaEventLog implements EventLog {
     }
 
     private KafkaCursor take(LogPosition position) {
-        var topic = topics.require();
+        Uuid identity = topics.require(topic);
         lock.lock();
         try {
             if (closed) {
@@ -134,7 +165,7 @@ public final class KafkaEventLog implements EventLog {
                     .filter(each -> each.position().equals(position))
                     .findFirst()
                     .or(() -> idle.stream().findFirst())
-                    .orElseGet(() -> new KafkaCursor(settings, topic));
+                    .orElseGet(() -> new KafkaCursor(settings, topic, identity));
             idle.remove(cursor);
             busy.add(cursor);
             return cursor;
@@ -163,7 +194,6 @@ public final class KafkaEventLog implements EventLog {
     @Override
     public void close() {
         List<KafkaCursor> unused;
-        topics.close();
         lock.lock();
         try {
             closed = true;
@@ -174,6 +204,5 @@ public final class KafkaEventLog implements EventLog {
             lock.unlock();
         }
         unused.forEach(KafkaCursor::close);
-        appender.close();
     }
 }

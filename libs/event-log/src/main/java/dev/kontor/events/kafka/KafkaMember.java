@@ -1,10 +1,11 @@
 package dev.kontor.events.kafka;
 
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventConsumer;
 import dev.kontor.events.EventLogUnavailableException;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.PositionLostException;
+import dev.kontor.events.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,6 +47,7 @@ final class KafkaMember implements EventConsumer {
 
     private final KafkaSettings settings;
     private final KafkaTopics topics;
+    private final Topic topic;
     private final String group;
     private Optional<KafkaConsumer<byte[], byte[]>> consumer = Optional.empty();
     private List<ConsumerRecord<byte[], byte[]>> polled = List.of();
@@ -58,9 +61,10 @@ final class KafkaMember implements EventConsumer {
     private long lagAt = System.nanoTime();
     private volatile long lag;
 
-    KafkaMember(KafkaSettings settings, KafkaTopics topics, String group) {
+    KafkaMember(KafkaSettings settings, KafkaTopics topics, Topic topic, String group) {
         this.settings = settings;
         this.topics = topics;
+        this.topic = topic;
         this.group = group;
     }
 
@@ -118,12 +122,12 @@ final class KafkaMember implements EventConsumer {
     }
 
     @Override
-    public List<LogEntry> poll(Duration wait) throws InterruptedException {
+    public List<Delivery> poll(Duration wait) throws InterruptedException {
         KafkaConsumer<byte[], byte[]> joined = join();
         polled = List.of();
         noted = 0;
         taken.clear();
-        return KafkaFailure.translateInterruptibly("reading from " + settings.changesTopic(), () -> {
+        return KafkaFailure.translateInterruptibly("reading from " + settings.name(topic), () -> {
             if (!lost.isEmpty()) {
                 throw forgotten();
             }
@@ -138,19 +142,19 @@ final class KafkaMember implements EventConsumer {
         });
     }
 
-    private static LogEntry entry(ConsumerRecord<byte[], byte[]> record) {
+    private static Delivery entry(ConsumerRecord<byte[], byte[]> record) {
         String next = record.topic() + "/" + record.partition() + "/" + (record.offset() + 1);
         return KafkaCursor.entry(record, new LogPosition(next));
     }
 
     /** Joins the group when it is first needed: a host name that does not resolve yet would prevent it before. */
     private KafkaConsumer<byte[], byte[]> join() {
-        topics.require();
+        Uuid _ = topics.require(topic);
         KafkaConsumer<byte[], byte[]> joined;
         synchronized (this) {
             if (consumer.isEmpty()) {
                 Map<String, Object> properties = new HashMap<>(KafkaCursor.consumerProperties());
-                properties.put("group.id", settings.topicPrefix() + "." + group);
+                properties.put("group.id", settings.group(topic, group));
                 properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
                 properties.put("max.poll.records", MOST_POLLED);
                 Map<String, Object> all = settings.client(properties);
@@ -160,7 +164,7 @@ final class KafkaMember implements EventConsumer {
                 consumer = Optional.of(KafkaFailure.translate(
                         "joining the group " + group,
                         () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
-                consumer.get().subscribe(List.of(settings.changesTopic()), new Rebalance());
+                consumer.get().subscribe(List.of(settings.name(topic)), new Rebalance());
                 if (woken) {
                     consumer.get().wakeup();
                 }

@@ -5,6 +5,7 @@ import dev.kontor.events.PositionLostException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -31,6 +32,14 @@ record KafkaPosition(Uuid topic, List<Long> offsets) {
      * @throws PositionLostException when it is one of another log
      */
     static KafkaPosition of(LogPosition position, Uuid topic, int partitions) {
+        KafkaPosition read = parse(position);
+        if (!read.topic().equals(topic) || read.offsets().size() != partitions) {
+            throw new PositionLostException("the position is one of an earlier topic: " + position.value());
+        }
+        return read;
+    }
+
+    private static KafkaPosition parse(LogPosition position) {
         var parts = TEXT.matcher(position.value());
         if (!parts.matches()) {
             throw new PositionLostException("not a position of this log: " + position.value());
@@ -39,9 +48,20 @@ record KafkaPosition(Uuid topic, List<Long> offsets) {
                 .splitAsStream(parts.group(2))
                 .map(Long::valueOf)
                 .toList();
-        if (!parts.group(1).equals(topic.toString()) || offsets.size() != partitions) {
-            throw new PositionLostException("the position is one of an earlier topic: " + position.value());
+        return new KafkaPosition(Uuid.fromString(parts.group(1)), offsets);
+    }
+
+    /** Whether a position lies in no partition before another one. */
+    static boolean hasReached(LogPosition kept, LogPosition goal) {
+        if (goal.equals(LogPosition.OLDEST)) {
+            return true;
         }
-        return new KafkaPosition(topic, offsets);
+        KafkaPosition wanted = parse(goal);
+        if (kept.equals(LogPosition.OLDEST)) {
+            return wanted.offsets().stream().allMatch(offset -> offset == 0);
+        }
+        List<Long> reached = of(kept, wanted.topic(), wanted.offsets().size()).offsets();
+        return IntStream.range(0, reached.size())
+                .allMatch(i -> reached.get(i) >= wanted.offsets().get(i));
     }
 }

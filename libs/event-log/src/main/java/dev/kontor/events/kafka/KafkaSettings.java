@@ -1,6 +1,7 @@
 package dev.kontor.events.kafka;
 
 import dev.kontor.events.EventLogRefusedException;
+import dev.kontor.events.Topic;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,9 @@ import java.util.Properties;
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param topicPrefix what the names of topics and groups begin with
- * @param partitions of the topic of changes; fixed for good when the topic is made
+ * @param partitions of a topic that says nothing else, as that of changes; fixed for good when the topic is made
  * @param replicationFactor how many brokers keep a copy
- * @param retention how long records are kept
+ * @param retention how long records are kept in a topic that says nothing else
  * @param clientProperties a file of client properties, for TLS and SASL
  * @param deliveryTimeout the longest that an append may take
  */
@@ -39,7 +40,27 @@ public record KafkaSettings(
 
     /** The topic of changes. */
     public String changesTopic() {
-        return topicPrefix + ".registry.changes";
+        return name(Topic.CHANGES);
+    }
+
+    /** The name of a topic on the broker. */
+    public String name(Topic topic) {
+        return topicPrefix + "." + topic.name();
+    }
+
+    /** How many partitions a topic has. */
+    int partitions(Topic topic) {
+        return topic.partitions().orElse(partitions);
+    }
+
+    /** How long a topic keeps its records. */
+    Duration retention(Topic topic) {
+        return topic.retention().orElse(retention);
+    }
+
+    /** The name of a group on the broker: it has nothing to do with that of the same name on another topic. */
+    String group(Topic topic, String group) {
+        return topicPrefix + "." + group + (topic.equals(Topic.CHANGES) ? "" : "." + topic.name());
     }
 
     /** The topic of records that nobody could handle. */

@@ -2,34 +2,31 @@ package dev.kontor.events.kafka;
 
 import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.events.EventLogUnavailableException;
+import dev.kontor.events.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the topics that are missing and checks those that are there, once, as soon as the broker answers. For many
- * threads.
+ * Makes the topics that are missing and checks those that are there, each once, when it is first needed and the broker
+ * answers. For many threads.
  */
 final class KafkaTopics implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger(KafkaTopics.class.getName());
-
     private final KafkaSettings settings;
     private final ReentrantLock finding = new ReentrantLock();
-    private volatile Optional<Uuid> changes = Optional.empty();
+    private final Map<Topic, Uuid> found = new ConcurrentHashMap<>();
     private Optional<Admin> asking = Optional.empty();
     private boolean closed;
 
@@ -38,28 +35,31 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /**
-     * Sees to it that the topics are there and can be used.
+     * Sees to it that a topic, and that of dead letters, are there and can be used.
      *
-     * @return the identity of the topic of changes, which another topic of the same name does not have
+     * @return the identity of the topic, which another topic of the same name does not have
      * @throws EventLogRefusedException when one of them must not be used
      * @throws EventLogUnavailableException when the broker does not answer; it may be tried again
      */
-    Uuid require() {
-        return changes.orElseGet(this::find);
+    Uuid require(Topic topic) {
+        return Optional.ofNullable(found.get(topic)).orElseGet(() -> find(topic));
     }
 
-    private Uuid find() {
+    private Uuid find(Topic topic) {
         finding.lock();
         try {
-            if (changes.isEmpty()) {
-                changes = Optional.of(KafkaFailure.translate("Kafka at " + settings.bootstrapServers(), () -> {
-                    try (Admin admin = admin()) {
-                        create(admin, missing(admin));
-                        return checked(admin);
-                    }
-                }));
+            Optional<Uuid> known = Optional.ofNullable(found.get(topic));
+            if (known.isPresent()) {
+                return known.get();
             }
-            return changes.orElseThrow();
+            Uuid identity = KafkaFailure.translate("Kafka at " + settings.bootstrapServers(), () -> {
+                try (Admin admin = admin()) {
+                    create(admin, missing(admin, topic));
+                    return new TopicCheck(settings, topic).identity(admin);
+                }
+            });
+            found.put(topic, identity);
+            return identity;
         } finally {
             finding.unlock();
         }
@@ -82,24 +82,25 @@ final class KafkaTopics implements AutoCloseable {
         asking.ifPresent(admin -> admin.close(Duration.ZERO));
     }
 
-    private List<NewTopic> missing(Admin admin) throws ExecutionException, InterruptedException {
+    private List<NewTopic> missing(Admin admin, Topic topic) throws ExecutionException, InterruptedException {
         List<NewTopic> missing = new ArrayList<>();
-        for (NewTopic topic :
-                List.of(topic(settings.changesTopic(), settings.partitions()), topic(settings.deadLettersTopic(), 1))) {
-            if (describe(admin, topic.name()).isEmpty()) {
-                missing.add(topic);
+        for (NewTopic wanted : List.of(
+                topic(settings.name(topic), settings.partitions(topic), settings.retention(topic)),
+                topic(settings.deadLettersTopic(), 1, settings.retention()))) {
+            if (describe(admin, wanted.name()).isEmpty()) {
+                missing.add(wanted);
             }
         }
         return missing;
     }
 
-    private NewTopic topic(String name, int partitions) {
+    private NewTopic topic(String name, int partitions, Duration retention) {
         return new NewTopic(name, partitions, (short) settings.replicationFactor())
                 .configs(Map.of(
                         "cleanup.policy",
                         "delete",
                         "retention.ms",
-                        Long.toString(settings.retention().toMillis()),
+                        Long.toString(retention.toMillis()),
                         "min.insync.replicas",
                         Integer.toString(settings.minInsyncReplicas()),
                         "unclean.leader.election.enable",
@@ -119,7 +120,7 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    private static Optional<TopicDescription> describe(Admin admin, String topic)
+    static Optional<TopicDescription> describe(Admin admin, String topic)
             throws ExecutionException, InterruptedException {
         try {
             return Optional.of(admin.describeTopics(List.of(topic))
@@ -132,63 +133,5 @@ final class KafkaTopics implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private Uuid checked(Admin admin) throws ExecutionException, InterruptedException {
-        String name = settings.changesTopic();
-        Optional<TopicDescription> topic = describe(admin, name);
-        // What was made a moment ago is not known to every broker yet.
-        for (int tries = 0; topic.isEmpty() && tries < 20; tries++) {
-            TimeUnit.MILLISECONDS.sleep(100);
-            topic = describe(admin, name);
-        }
-        TopicDescription found =
-                topic.orElseThrow(() -> new EventLogUnavailableException("the topic " + name + " does not appear"));
-        requirePartitions(found.partitions().size());
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        checkConfig(admin.describeConfigs(List.of(resource)).all().get().get(resource));
-        int copies = found.partitions().getFirst().replicas().size();
-        if (copies < settings.replicationFactor()) {
-            warn("has " + copies + " copies and not " + settings.replicationFactor()
-                    + ": events may be lost with a broker; add copies with kafka-reassign-partitions");
-        }
-        return found.topicId();
-    }
-
-    private void requirePartitions(int found) {
-        if (found != settings.partitions()) {
-            throw new EventLogRefusedException("the topic " + settings.changesTopic() + " has " + found
-                    + " partitions and the configuration says " + settings.partitions()
-                    + ": the order of a repository's events rests on a number that never changes. Set"
-                    + " bus.kafka.partitions to " + found + ", or choose another bus.kafka.topicPrefix to begin anew");
-        }
-    }
-
-    private void checkConfig(Config config) {
-        if (value(config, "cleanup.policy").contains("compact")) {
-            throw new EventLogRefusedException("the topic " + settings.changesTopic()
-                    + " is compacted, which loses events: set its cleanup.policy to delete with kafka-configs");
-        }
-        long retention = Long.parseLong(value(config, "retention.ms"));
-        if (retention >= 0 && retention < settings.retention().toMillis()) {
-            warn("keeps records for " + retention + " ms and not for " + settings.retention()
-                    + ": who is away for longer builds its state anew; set its retention.ms with kafka-configs");
-        }
-        if (Integer.parseInt(value(config, "min.insync.replicas")) < settings.minInsyncReplicas()) {
-            warn("has min.insync.replicas under " + settings.minInsyncReplicas()
-                    + ": acknowledged events may be lost with a broker; set it with kafka-configs");
-        }
-        if (Boolean.parseBoolean(value(config, "unclean.leader.election.enable"))) {
-            warn("allows unclean leader elections, which lose acknowledged events; set"
-                    + " unclean.leader.election.enable to false with kafka-configs");
-        }
-    }
-
-    private static String value(Config config, String name) {
-        return config.get(name).value();
-    }
-
-    private void warn(String what) {
-        LOGGER.log(System.Logger.Level.WARNING, "the topic " + settings.changesTopic() + " " + what);
     }
 }

@@ -1,8 +1,8 @@
 package dev.kontor.testkit.interleave;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventLog;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.store.BatchOutcome;
 import dev.kontor.store.Capabilities;
@@ -235,7 +235,17 @@ public final class SteppedStore implements ObjectStore {
         }
 
         @Override
-        public List<LogEntry> read(LogPosition from, int limit, Duration wait) {
+        public List<Delivery> read(LogPosition from, int limit, Duration wait) {
+            throw new UnsupportedOperationException("no operation under test reads the log");
+        }
+
+        @Override
+        public LogPosition oldest() {
+            throw new UnsupportedOperationException("no operation under test reads the log");
+        }
+
+        @Override
+        public boolean hasReached(LogPosition kept, LogPosition goal) {
             throw new UnsupportedOperationException("no operation under test reads the log");
         }
 

@@ -3,10 +3,10 @@ package dev.kontor.testkit.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.JournalEventLog;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
@@ -83,10 +83,10 @@ class JournalReadTest {
             LogPosition position = LogPosition.OLDEST;
             int next = 0;
             while (next < DOCUMENTS * eventsADocument) {
-                List<LogEntry> entries = counting.read(position, POLL, Duration.ofSeconds(1));
+                List<Delivery> entries = counting.read(position, POLL, Duration.ofSeconds(1));
                 assertThat(entries).isNotEmpty().hasSizeLessThanOrEqualTo(POLL);
-                for (LogEntry entry : entries) {
-                    assertThat(LogEntry.events(List.of(entry)).getFirst().announced())
+                for (Delivery entry : entries) {
+                    assertThat(Delivery.events(List.of(entry)).getFirst().announced())
                             .isEqualTo(event(next++));
                 }
                 position = entries.getLast().next();

@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventHandler;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.EventLogUnavailableException;
 import dev.kontor.events.EventLoop;
+import dev.kontor.events.EventReader;
 import dev.kontor.events.Handling;
 import dev.kontor.events.Lease;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.RegistryEvent;
+import dev.kontor.events.Topic;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.events.kafka.KafkaSettings;
 import dev.kontor.oci.Digest;
@@ -136,6 +137,7 @@ class KafkaFaultsTest {
                 this::keepsTheOrderOfAppends,
                 this::letsChangesGoOnAndAnnouncesThemInOrderLater,
                 this::handlesEverything,
+                this::readsOnWithItsPosition,
                 this::keepsEachTagsChainOverTwoProcesses,
                 this::keepsTopics);
         Death death = new Death(survivors.size());
@@ -255,6 +257,40 @@ class KafkaFaultsTest {
         }
     }
 
+    private void readsOnWithItsPosition(Death death) throws Exception {
+        try (EventBus bus = KafkaBus.open(settings());
+                EventReader reader = bus.reader(Topic.CHANGES, LogPosition.OLDEST)) {
+            bus.log().append(List.of(event(1), event(2)));
+            List<Long> read = new ArrayList<>();
+            readInto(read, 1, reader);
+            death.begins();
+            LogPosition kept = reader.position();
+            Awaitility.await()
+                    .atMost(WAIT)
+                    .untilAsserted(
+                            () -> assertThatThrownBy(reader::end).isInstanceOf(EventLogUnavailableException.class));
+            assertThat(reader.position()).isEqualTo(kept);
+            death.ends();
+            appendUntilItWorks(bus.log(), List.of(event(3)));
+            readInto(read, 3, reader);
+
+            assertThat(read.stream().distinct()).containsExactly(1L, 2L, 3L);
+            assertThat(reader.hasReached(reader.position(), kept)).isTrue();
+        }
+    }
+
+    private static void readInto(List<Long> read, long last, EventReader reader) {
+        Awaitility.await().atMost(WAIT).until(() -> {
+            try {
+                Delivery.events(reader.read(1, 1, Duration.ofSeconds(1)).deliveries())
+                        .forEach(each -> read.add(each.announced().id().sequence()));
+            } catch (EventLogUnavailableException e) {
+                // It is asked again.
+            }
+            return read.contains(last);
+        });
+    }
+
     private void keepsEachTagsChainOverTwoProcesses(Death death) throws Exception {
         KafkaSettings settings = settings();
         S3Server server = MinioServer.shared();
@@ -321,8 +357,8 @@ class KafkaFaultsTest {
         LogPosition end = log.end();
         LogPosition position = LogPosition.OLDEST;
         while (!position.equals(end)) {
-            List<LogEntry> entries = log.read(position, 500, Duration.ofSeconds(1));
-            for (LoggedEvent each : LogEntry.events(entries)) {
+            List<Delivery> entries = log.read(position, 500, Duration.ofSeconds(1));
+            for (Delivery.Decoded each : Delivery.events(entries)) {
                 if (!sequences.contains(each.announced().id().sequence())) {
                     sequences.add(each.announced().id().sequence());
                 }

@@ -3,13 +3,12 @@ package dev.kontor.testkit.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.events.AnnouncedEvent;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventConsumer;
 import dev.kontor.events.EventHandler;
 import dev.kontor.events.EventLoop;
 import dev.kontor.events.Handling;
-import dev.kontor.events.LogEntry;
-import dev.kontor.events.UnreadableRecord;
 import dev.kontor.testkit.EventBusContract;
 import dev.kontor.testkit.kafka.KafkaBroker;
 import java.time.Duration;
@@ -88,7 +87,7 @@ class KafkaTest extends EventBusContract {
             kafka.damage("\"sequence\":\"2\"");
 
             assertThat(entries(bus.log(), 4))
-                    .filteredOn(UnreadableRecord.class::isInstance)
+                    .filteredOn(Delivery.Unreadable.class::isInstance)
                     .hasSize(1);
             try (EventLoop loop = bus.handle("lint", new EventHandler() {
                 @Override
@@ -114,7 +113,7 @@ class KafkaTest extends EventBusContract {
     /** Polls, and handles what came or leaves it for later; whether nothing came. */
     private static boolean pollOnce(EventConsumer consumer, Set<String> places, boolean handles)
             throws InterruptedException {
-        List<LogEntry> entries = consumer.poll(Duration.ofMillis(200));
+        List<Delivery> entries = consumer.poll(Duration.ofMillis(200));
         entries.forEach(entry -> places.add(entry.record().place()));
         if (handles) {
             consumer.commit(entries.size());

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.Backlog;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.EventLogRefusedException;
 import dev.kontor.events.EventLogUnavailableException;
 import dev.kontor.events.JournalEventLog;
 import dev.kontor.events.Lease;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
 import dev.kontor.events.Outbox;
 import dev.kontor.store.FileObjectStore;
@@ -70,8 +70,18 @@ class OutboxOutageTest {
         }
 
         @Override
-        public List<LogEntry> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
+        public List<Delivery> read(LogPosition from, int limit, Duration wait) throws InterruptedException {
             return log.read(from, limit, wait);
+        }
+
+        @Override
+        public LogPosition oldest() {
+            return log.oldest();
+        }
+
+        @Override
+        public boolean hasReached(LogPosition kept, LogPosition goal) {
+            return log.hasReached(kept, goal);
         }
 
         @Override

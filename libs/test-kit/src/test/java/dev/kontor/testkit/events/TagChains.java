@@ -2,11 +2,10 @@ package dev.kontor.testkit.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kontor.events.Delivery;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.RegistryEvent;
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.Tag;
@@ -26,8 +25,8 @@ record TagChains(Map<EventId, RegistryEvent.TagMoved> moves) {
         LogPosition end = log.end();
         LogPosition position = LogPosition.OLDEST;
         while (!position.equals(end)) {
-            List<LogEntry> entries = log.read(position, 500, Duration.ofSeconds(1));
-            for (LoggedEvent each : LogEntry.events(entries)) {
+            List<Delivery> entries = log.read(position, 500, Duration.ofSeconds(1));
+            for (Delivery.Decoded each : Delivery.events(entries)) {
                 moves.putIfAbsent(each.announced().id(), (RegistryEvent.TagMoved)
                         each.announced().event());
             }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kontor.events.AnnouncedEvent;
 import dev.kontor.events.Claim;
+import dev.kontor.events.Delivery;
 import dev.kontor.events.DocumentState;
 import dev.kontor.events.EventId;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.JournalEventLog;
-import dev.kontor.events.LogEntry;
 import dev.kontor.events.LogPosition;
-import dev.kontor.events.LoggedEvent;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.PositionLostException;
 import dev.kontor.events.RegistryEvent;
@@ -130,7 +129,7 @@ class OutboxTest {
         outbox.publish();
 
         assertThat(outcome).isInstanceOf(BatchOutcome.Stopped.class);
-        List<LoggedEvent> announced = LogEntry.events(log.read(LogPosition.OLDEST, 10, WAIT));
+        List<Delivery.Decoded> announced = Delivery.events(log.read(LogPosition.OLDEST, 10, WAIT));
         assertThat(announced).hasSize(1);
         assertThat(announced.getFirst().announced().id()).isEqualTo(new EventId(REPOSITORY, draft.sequence(), 0));
         assertThat(claims()).isEmpty();
@@ -245,12 +244,12 @@ class OutboxTest {
     @Test
     void replaysFromAPositionAndOverARestart() throws Exception {
         announce("one", "two", "three");
-        LogEntry first = log.read(LogPosition.OLDEST, 1, WAIT).getFirst();
+        Delivery first = log.read(LogPosition.OLDEST, 1, WAIT).getFirst();
 
         log.close();
         log = new JournalEventLog(store, 100_000);
 
-        assertThat(LogEntry.events(log.read(first.next(), 10, WAIT)).stream().map(OutboxTest::subject))
+        assertThat(Delivery.events(log.read(first.next(), 10, WAIT)).stream().map(OutboxTest::subject))
                 .containsExactly("two", "three");
         assertThat(log.read(log.end(), 10, Duration.ZERO)).isEmpty();
     }
@@ -326,7 +325,7 @@ class OutboxTest {
         LogPosition position = LogPosition.OLDEST;
         Instant end = Instant.now().plus(WAIT);
         while (subjects.size() < count && Instant.now().isBefore(end)) {
-            for (LoggedEvent each : LogEntry.events(log.read(position, 10, Duration.ofSeconds(1)))) {
+            for (Delivery.Decoded each : Delivery.events(log.read(position, 10, Duration.ofSeconds(1)))) {
                 subjects.add(subject(each));
                 position = each.next();
             }
@@ -334,7 +333,7 @@ class OutboxTest {
         return subjects;
     }
 
-    private static String subject(LoggedEvent logged) {
+    private static String subject(Delivery.Decoded logged) {
         return logged.announced().requestId();
     }
 

@@ -3,7 +3,7 @@ package dev.kontor.events;
 import java.util.Objects;
 
 /** One record of a log as it lies there, whether it is an event or not. */
-public final class LogRecord {
+public final class RawRecord {
     private final String place;
     private final byte[] bytes;
 
@@ -11,9 +11,10 @@ public final class LogRecord {
      * The array is not copied; nobody may change it afterwards.
      *
      * @param place names it for good, for whoever looks into the log: {@code topic/partition/offset}, or
-     *     {@code journal/number/line}
+     *     {@code journal/number/line}, of other topics than changes
+     *     {@code journals/topic/number/line}
      */
-    public LogRecord(String place, byte[] bytes) {
+    public RawRecord(String place, byte[] bytes) {
         this.place = Objects.requireNonNull(place, "place");
         this.bytes = Objects.requireNonNull(bytes, "bytes");
     }
