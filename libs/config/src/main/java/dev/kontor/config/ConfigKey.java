@@ -70,6 +70,9 @@ sealed interface ConfigKey {
     record BlockMap(String name, Pattern memberNames, String namesExpected, Block each, String doc)
             implements ConfigKey {}
 
+    /** A key that holds a list of blocks of one kind. */
+    record BlockList(String name, Block each, String doc) implements ConfigKey {}
+
     /** A key whose content is not looked at, since it has no effect or may not be there. */
     record Loose(String name, Effect effect, String doc) implements ConfigKey {}
 }

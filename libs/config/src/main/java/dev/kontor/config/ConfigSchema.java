@@ -65,6 +65,12 @@ public final class ConfigSchema {
                 schema.put("additionalProperties", block(map.each()));
                 yield schema;
             }
+            case ConfigKey.BlockList list -> {
+                Map<String, Object> schema = described(list.doc());
+                schema.put("type", "array");
+                schema.put("items", block(list.each()));
+                yield schema;
+            }
             case ConfigKey.Loose loose -> {
                 Map<String, Object> schema = described(loose.doc() + " " + remark(loose.effect()));
                 if (loose.effect() instanceof Effect.Refused) {

@@ -17,8 +17,12 @@ final class ConfigTable {
         StringBuilder text = new StringBuilder();
         text.append(section("Top level", "", KeyTree.ROOT));
         for (KeyPath each : KeyPath.below(KeyTree.ROOT)) {
-            if (each.key() instanceof ConfigKey.Block block) {
-                text.append('\n').append(section("`" + each.path() + "`", each.path(), block));
+            switch (each.key()) {
+                case ConfigKey.Block block ->
+                    text.append('\n').append(section("`" + each.path() + "`", each.path(), block));
+                case ConfigKey.BlockList list ->
+                    text.append('\n').append(section("`" + each.path() + "[]`", each.path() + "[]", list.each()));
+                case ConfigKey.Leaf<?> _, ConfigKey.BlockMap _, ConfigKey.Loose _ -> {}
             }
         }
         return text.toString();
@@ -43,6 +47,7 @@ final class ConfigTable {
             case ConfigKey.Block block -> List.of(names, "an object", "–", block.doc() + " See below.", "–");
             case ConfigKey.BlockMap map ->
                 List.of(names, "an object, each key " + map.namesExpected(), "–", map.doc(), "–");
+            case ConfigKey.BlockList list -> List.of(names, "a list of objects", "–", list.doc() + " See below.", "–");
             case ConfigKey.Loose loose ->
                 List.of(names, "anything", "–", loose.doc() + " " + remark(loose.effect()), "–");
         };

@@ -130,7 +130,7 @@ final class EnvironmentOverrides {
                                 KeyChecker.refusal(other.getValue().path(), refused));
                         return;
                     }
-                    case ConfigKey.Loose _, ConfigKey.BlockMap _ -> {
+                    case ConfigKey.Loose _, ConfigKey.BlockMap _, ConfigKey.BlockList _ -> {
                         findings.problem(at, "", "'" + other.getValue().path() + "' can be written in a file only");
                         return;
                     }

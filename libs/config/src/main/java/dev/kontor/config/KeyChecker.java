@@ -112,6 +112,7 @@ final class KeyChecker {
             case Leaf<?> leaf -> accept(path, leaf, member.value());
             case Block block -> block(block, path, member.value());
             case BlockMap map -> entries(map, path, member.value());
+            case ConfigKey.BlockList list -> items(list, path, member.value());
             case Loose loose -> loose(loose, path, member);
         }
     }
@@ -163,6 +164,17 @@ final class KeyChecker {
                 settings.putEntry(path, member.name(), member.at());
                 block(map.each(), here, member.value());
             }
+        }
+    }
+
+    private void items(ConfigKey.BlockList list, String path, Node node) {
+        if (!(node instanceof Node.Sequence sequence)) {
+            findings.problem(node.at(), path, "'" + path + "' must be a list, not " + Shown.value(node));
+            return;
+        }
+        settings.putItems(path, sequence.items().stream().map(Node::at).toList());
+        for (int i = 0; i < sequence.items().size(); i++) {
+            block(list.each(), KeyPath.item(path, i), sequence.items().get(i));
         }
     }
 

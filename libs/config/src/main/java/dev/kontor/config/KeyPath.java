@@ -16,6 +16,11 @@ record KeyPath(String path, ConfigKey key) {
         return List.copyOf(paths);
     }
 
+    /** The path of an item of the list at {@code path}, counted from 0. */
+    static String item(String path, int index) {
+        return path + "[" + index + "]";
+    }
+
     static String join(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
     }

@@ -53,9 +53,13 @@ final class KeyTree {
         }
         if (isMap(type)) {
             Class<?> each = (Class<?>) ((ParameterizedType) type).getActualTypeArguments()[1];
-            ConfigKey.Block block = new ConfigKey.Block("", keys(each, defaultsOf(component)), "A store of its own.");
+            ConfigKey.Block block = new ConfigKey.Block("", keys(each, defaultsOf(component)), setting.value());
             return new ConfigKey.BlockMap(
                     name, Pattern.compile(setting.pattern()), setting.expected(), block, setting.value());
+        }
+        if (itemOf(type).orElse(null) instanceof Class<?> item && item.isRecord()) {
+            ConfigKey.Block each = new ConfigKey.Block("", keys(item, defaultsOf(component)), setting.value());
+            return new ConfigKey.BlockList(name, each, setting.value());
         }
         if (type instanceof Class<?> block && block.isRecord()) {
             return new ConfigKey.Block(name, keys(block, defaultsOf(component)), setting.value());
@@ -93,8 +97,15 @@ final class KeyTree {
                 : component.getGenericType();
     }
 
-    static boolean isMap(Type type) {
+    private static boolean isMap(Type type) {
         return type instanceof ParameterizedType generic && generic.getRawType() == Map.class;
+    }
+
+    /** What a list holds; empty for what is no list. */
+    static Optional<Type> itemOf(Type type) {
+        return type instanceof ParameterizedType list && list.getRawType() == List.class
+                ? Optional.of(list.getActualTypeArguments()[0])
+                : Optional.empty();
     }
 
     /** Other defaults that hold in the block of a component, by key. */
@@ -129,9 +140,10 @@ final class KeyTree {
     }
 
     private static ValueType<?> valueType(Type type, Setting setting) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-            Type item = list.getActualTypeArguments()[0];
-            return ValueTypes.listOf(valueType(item, setting), item instanceof Class<?> words && words.isEnum());
+        Optional<Type> item = itemOf(type);
+        if (item.isPresent()) {
+            boolean areWords = item.get() instanceof Class<?> words && words.isEnum();
+            return ValueTypes.listOf(valueType(item.get(), setting), areWords);
         }
         if (type instanceof Class<?> words && words.isEnum()) {
             return ValueTypes.choice(words(words));

@@ -6,7 +6,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,6 +52,7 @@ final class RecordBinder {
             case ConfigKey.Loose _ -> Unread.UNREAD;
             case ConfigKey.Block block -> block(component, block, here, at);
             case ConfigKey.BlockMap map -> entries(component, map, here);
+            case ConfigKey.BlockList list -> items(component, list, here);
             case ConfigKey.Leaf<?> leaf -> leaf(component, leaf, here);
         };
     }
@@ -71,6 +74,15 @@ final class RecordBinder {
                 .forEach((name, at) ->
                         entries.put(name, bind((Class<?>) each, map.each(), KeyPath.join(path, name), at)));
         return entries;
+    }
+
+    private List<?> items(RecordComponent component, ConfigKey.BlockList list, String path) {
+        Class<?> each = (Class<?>) KeyTree.itemOf(component.getGenericType()).orElseThrow();
+        List<Object> items = new ArrayList<>();
+        for (SourceLine at : written.items(path)) {
+            items.add(bind(each, list.each(), KeyPath.item(path, items.size()), at));
+        }
+        return items;
     }
 
     /** What has no effect is not even read. */

@@ -2,6 +2,7 @@ package dev.kontor.config;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class Written {
     private final Map<String, Node> byPath = new HashMap<>();
     private final Set<String> blocks = new HashSet<>();
     private final Map<String, NavigableMap<String, SourceLine>> entries = new HashMap<>();
+    private final Map<String, List<SourceLine>> items = new HashMap<>();
 
     void put(String path, Node value) {
         byPath.put(path, value);
@@ -26,6 +28,16 @@ final class Written {
     /** The names of the block map's entries, each with its place. */
     NavigableMap<String, SourceLine> entries(String path) {
         return entries.getOrDefault(path, new TreeMap<>());
+    }
+
+    /** Notes that the list of blocks at {@code path} has these items. */
+    void putItems(String path, List<SourceLine> at) {
+        items.put(path, at);
+    }
+
+    /** Where the items of the list of blocks at {@code path} stand. */
+    List<SourceLine> items(String path) {
+        return items.getOrDefault(path, List.of());
     }
 
     /** Notes that the block at {@code path} was written, be it empty. */
