@@ -20,6 +20,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * after a failure, so that nothing which failed is sent behind the caller's back.
  */
 final class KafkaAppender implements AutoCloseable {
+    /** Partitions that somebody adds must not go unnoticed for long: events would lose their order. */
+    private static final Duration LOOK_AT_PARTITIONS = Duration.ofSeconds(10);
+
     private static final int BUFFER_BYTES = 16 << 20;
     private static final Duration LAST_SENDS = Duration.ofSeconds(2);
 
@@ -82,6 +85,8 @@ final class KafkaAppender implements AutoCloseable {
                             true,
                             "linger.ms",
                             0,
+                            "metadata.max.age.ms",
+                            KafkaSettings.millis(LOOK_AT_PARTITIONS),
                             "buffer.memory",
                             BUFFER_BYTES,
                             "delivery.timeout.ms",
