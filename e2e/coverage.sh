@@ -9,7 +9,7 @@ percent='function percent(missed, covered) { return missed + covered ? 100 * cov
 
 printf '%-20s %8s %8s %9s %9s\n' module lines covered branches covered
 all=""
-for module in libs/oci libs/object-store libs/event-log libs/service-kit blob-service manifest-service gateway standalone; do
+for module in libs/oci libs/object-store libs/event-log libs/registry libs/http libs/config libs/service-kit blob-service manifest-service gateway standalone; do
     [ -d "$module/target/classes" ] || continue
     all="$all --classfiles $module/target/classes"
     report --classfiles "$module/target/classes" --csv "target/coverage/$(basename "$module").csv"
