@@ -28,13 +28,21 @@ final class StoreRepositories implements Repositories {
 
     @Override
     public List<RepositoryName> list(String after, int limit) {
-        TreeSet<RepositoryName> repositories = new TreeSet<>();
-        for (RegistryStore store : stores.all()) {
-            for (DocumentEntry line : store.objects().list(Layout.CATALOG, RepositoryName.segmentOf(after), limit)) {
-                repositories.add(RepositoryName.ofSegment(Layout.CATALOG.rest(line.key())));
-            }
+        List<RegistryStore> all = stores.all();
+        if (all.size() == 1) {
+            return list(all.getFirst(), after, limit);
         }
+        TreeSet<RepositoryName> repositories = new TreeSet<>();
+        all.forEach(store -> repositories.addAll(list(store, after, limit)));
         return repositories.stream().limit(limit).toList();
+    }
+
+    /** Segments are in the order of their names. */
+    private static List<RepositoryName> list(RegistryStore store, String after, int limit) {
+        return store.objects().list(Layout.CATALOG, RepositoryName.segmentOf(after), limit).stream()
+                .map(DocumentEntry::key)
+                .map(key -> RepositoryName.ofSegment(Layout.CATALOG.rest(key)))
+                .toList();
     }
 
     @Override
