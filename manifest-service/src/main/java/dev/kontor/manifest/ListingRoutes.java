@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The lists: tags, catalog and referrers (OCI Distribution Specification, end-8, end-12; Docker's catalog). */
 final class ListingRoutes {
@@ -43,39 +44,33 @@ final class ListingRoutes {
             throw new RegistryException(
                     ErrorCode.NAME_UNKNOWN, ErrorCode.NAME_UNKNOWN.defaultMessage(), Map.of("name", repository));
         }
-        List<String> names = page.size() == 0
-                ? List.of()
-                : tags.list(repository, page.last(), page.size() + 1).stream()
-                        .map(Tag::value)
-                        .toList();
+        List<Tag> found = page.size() == 0 ? List.of() : tags.list(repository, page.last(), page.size() + 1);
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("name", repository.value());
-        send(body, "tags", names, page, "/v2/" + repository.value() + "/tags/list", request, response);
+        send(body, "tags", found, Tag::value, page, "/v2/" + repository.value() + "/tags/list", request, response);
     }
 
     void repositories(Operation.ListRepositories operation, ServerRequest request, ServerResponse response) {
         Page page = operation.page();
-        List<String> names = page.size() == 0
-                ? List.of()
-                : repositories.list(page.last(), page.size() + 1).stream()
-                        .map(RepositoryName::value)
-                        .toList();
-        send(Json.MAPPER.createObjectNode(), "repositories", names, page, "/v2/_catalog", request, response);
+        List<RepositoryName> found = page.size() == 0 ? List.of() : repositories.list(page.last(), page.size() + 1);
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        send(body, "repositories", found, RepositoryName::value, page, "/v2/_catalog", request, response);
     }
 
-    private static void send(
+    private static <T> void send(
             ObjectNode body,
             String field,
-            List<String> names,
+            List<T> found,
+            Function<T, String> name,
             Page page,
             String path,
             ServerRequest request,
             ServerResponse response) {
-        List<String> shown = names.subList(0, Math.min(page.size(), names.size()));
+        List<T> shown = found.subList(0, Math.min(page.size(), found.size()));
         ArrayNode list = body.putArray(field);
-        shown.forEach(list::add);
-        if (!shown.isEmpty() && names.size() > shown.size()) {
-            response.header(HeaderNames.LINK, page.link(path, shown.getLast(), ""));
+        shown.forEach(item -> list.add(name.apply(item)));
+        if (!shown.isEmpty() && found.size() > shown.size()) {
+            response.header(HeaderNames.LINK, page.link(path, name.apply(shown.getLast()), ""));
         }
         json(body, "application/json", request, response);
     }

@@ -28,8 +28,7 @@ final class StoreTags implements Tags {
 
     @Override
     public List<Tag> list(RepositoryName repository, String after, int limit) {
-        return new TagList(storeOf.apply(repository), repository, clock)
-                .names(after, limit).stream().map(Tag::of).toList();
+        return new TagList(storeOf.apply(repository), repository, clock).behind(after, limit);
     }
 
     @Override

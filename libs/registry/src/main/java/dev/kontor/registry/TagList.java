@@ -36,35 +36,33 @@ final class TagList {
         this.clock = clock;
     }
 
-    /** The first names behind one, which need not be a tag. */
-    List<String> names(String last, int limit) {
-        List<String> names = new ArrayList<>();
+    /** The first tags behind a text, which need not be one. */
+    List<Tag> behind(String last, int limit) {
+        List<Tag> tags = new ArrayList<>();
+        String previous = last;
         String after = ListEntry.behind(last);
         int slice = limit;
         while (true) {
             List<DocumentEntry> lines = store.objects().list(list, after, slice);
-            for (String name : standing(lines)) {
-                String previous = names.isEmpty() ? last : names.getLast();
-                if (names.size() < limit && name.compareTo(previous) > 0) {
-                    names.add(name);
+            for (ListEntry entry : standing(lines)) {
+                if (tags.size() < limit && entry.name().compareTo(previous) > 0) {
+                    tags.add(Tag.of(entry.name()));
+                    previous = entry.name();
                 }
             }
-            if (names.size() == limit || lines.size() < slice) {
-                return names;
+            if (tags.size() == limit || lines.size() < slice) {
+                return tags;
             }
             after = list.rest(lines.getLast().key());
-            slice = Math.max(SLICE, limit - names.size());
+            slice = Math.max(SLICE, limit - tags.size());
         }
     }
 
-    private List<String> standing(List<DocumentEntry> lines) {
-        List<ListEntry> entries =
-                lines.stream().map(line -> ListEntry.of(list, line.key())).toList();
-        Set<ListEntry> pending = pending(entries);
-        return entries.stream()
-                .filter(entry -> !pending.contains(entry))
-                .map(ListEntry::name)
-                .toList();
+    private List<ListEntry> standing(List<DocumentEntry> lines) {
+        List<ListEntry> entries = new ArrayList<>(lines.size());
+        lines.forEach(line -> entries.add(ListEntry.of(list, line.key())));
+        entries.removeAll(pending(entries));
+        return entries;
     }
 
     /**
