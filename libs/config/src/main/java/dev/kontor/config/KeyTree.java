@@ -68,7 +68,7 @@ final class KeyTree {
         return new ConfigKey.Leaf<>(
                 name,
                 setting.alias().isEmpty() ? List.of() : List.of(setting.alias()),
-                valueType(type, setting),
+                valueType(type, setting, !isOptional(component) && or.isEmpty()),
                 or.isEmpty() ? Optional.empty() : Optional.of(or),
                 isOptional(component) && isText(type) && or.isEmpty() && !name.startsWith("$"),
                 effect,
@@ -139,11 +139,11 @@ final class KeyTree {
         return type == String.class || type == Path.class || type == URI.class || type == Secret.class;
     }
 
-    private static ValueType<?> valueType(Type type, Setting setting) {
+    private static ValueType<?> valueType(Type type, Setting setting, boolean mayBeEmpty) {
         Optional<Type> item = itemOf(type);
         if (item.isPresent()) {
             boolean areWords = item.get() instanceof Class<?> words && words.isEnum();
-            return ValueTypes.listOf(valueType(item.get(), setting), areWords);
+            return ValueTypes.listOf(valueType(item.get(), setting, false), areWords || mayBeEmpty);
         }
         if (type instanceof Class<?> words && words.isEnum()) {
             return ValueTypes.choice(words(words));

@@ -92,6 +92,9 @@ final class RecordBinder {
         if (KeyTree.isOptional(component)) {
             return isLimit(component) ? held.filter(limit -> ((Duration) limit).isPositive()) : held;
         }
+        if (held.isEmpty() && KeyTree.itemOf(component.getGenericType()).isPresent()) {
+            return List.of();
+        }
         return held.orElseThrow(() -> new IllegalStateException("'" + path + "' needs a default, or to be optional"));
     }
 

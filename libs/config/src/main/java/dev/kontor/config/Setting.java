@@ -29,7 +29,7 @@ import java.lang.annotation.Target;
     /** Another name for the same. */
     String alias() default "";
 
-    /** What holds where nothing is written, as somebody would write it; empty for none. */
+    /** What holds where nothing is written, as somebody would write it; empty for none, and for an empty list. */
     String or() default "";
 
     /** What a text means, or which lengths of time are taken. */

@@ -1,0 +1,78 @@
+package dev.kontor.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may do what. Of the patterns that match a repository the longest counts, and no other.
+ *
+ * @param repositories what may be done in the repositories that a pattern matches
+ * @param groups users by group, beside the groups that a directory or an identity provider tells
+ * @param adminPolicy what some may do in every repository
+ * @param metrics who may read the metrics
+ */
+public record AccessControlConfig(
+        @Setting(
+                value =
+                        "What may be done in the repositories that a pattern matches, such as `team/**`; of several that"
+                                + " match, the longest counts.",
+                pattern = "[^\\x00-\\x20]+",
+                expected = "a pattern of repository names, such as 'team/**'")
+        Map<String, InRepositories> repositories,
+
+        @Setting(value = "Groups of users.", pattern = ".+", expected = "the name of a group")
+        Map<String, Group> groups,
+
+        @Setting("What some may do in every repository.") Optional<Policy> adminPolicy,
+        @Setting("Who may read the metrics.") Optional<OfMetrics> metrics) {
+    /**
+     * What may be done in some repositories.
+     *
+     * @param policies what users and groups may do
+     * @param defaultPolicy what everybody who is logged in may do
+     * @param anonymousPolicy what everybody may do
+     */
+    public record InRepositories(
+            @Setting("What users and groups may do.") List<Policy> policies,
+
+            @Setting("What everybody who is logged in may do.")
+            List<AccessAction> defaultPolicy,
+
+            @Setting("What everybody may do, logged in or not.")
+            List<AccessAction> anonymousPolicy) {}
+
+    /**
+     * What some users and groups may do.
+     *
+     * @param conditions all of which must hold
+     */
+    public record Policy(
+            @Setting("Users by their names.") List<String> users,
+            @Setting("Groups by their names.") List<String> groups,
+            @Setting("What they may do.") List<AccessAction> actions,
+
+            @Setting("Conditions that must all hold.") List<Condition> conditions) {}
+
+    /**
+     * A condition on a request.
+     *
+     * @param expression an expression of the Common Expression Language about {@code req}
+     * @param message what is said to whoever is refused because of it
+     */
+    public record Condition(
+            @Setting("An expression of the Common Expression Language about `req`, which must be true.")
+            Optional<String> expression,
+
+            @Setting("What is said to whoever is refused because of it.")
+            Optional<String> message) {}
+
+    /** The users of a group. */
+    public record Group(@Setting("Users by their names.") List<String> users) {}
+
+    /** Who may read the metrics. */
+    public record OfMetrics(
+            @Setting("Users by their names.") List<String> users,
+
+            @Setting("`read` lets everybody read them.") List<AccessAction> anonymousPolicy) {}
+}
