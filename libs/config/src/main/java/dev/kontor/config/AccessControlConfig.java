@@ -1,5 +1,6 @@
 package dev.kontor.config;
 
+import dev.kontor.config.expression.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,21 @@ public record AccessControlConfig(
             Optional<String> expression,
 
             @Setting("What is said to whoever is refused because of it.")
-            Optional<String> message) {}
+            Optional<String> message) {
+        private static final List<String> VARIABLES = List.of("req");
+
+        /**
+         * The expression of a condition that was checked.
+         *
+         * @throws IllegalStateException when it was not
+         */
+        public static Expression compile(String text) {
+            return switch (Expression.compile(text, VARIABLES, Expression.Result.TRUTH)) {
+                case Expression.Compilation.Compiled compiled -> compiled.expression();
+                case Expression.Compilation.Refused refused -> throw new IllegalStateException(refused.reason());
+            };
+        }
+    }
 
     /** The users of a group. */
     public record Group(@Setting("Users by their names.") List<String> users) {}
