@@ -115,7 +115,7 @@ public final class RegistryOperations {
 
     /** Mounts a blob; answers {@code mounted} or {@code absent}. */
     public String mount(RepositoryName repository, Digest blob, Optional<RepositoryName> from) {
-        return links.mount(repository, blob, from, SOMEBODY) ? "mounted" : "absent";
+        return links.mount(repository, blob, from, _ -> true, SOMEBODY) ? "mounted" : "absent";
     }
 
     /** Deletes a blob from a repository; answers {@code removed} or {@code unknown}. */

@@ -5,10 +5,15 @@ import dev.kontor.config.KontorConfig;
 import dev.kontor.events.Outbox;
 import dev.kontor.gateway.GatewayService;
 import dev.kontor.gateway.PublicListener;
+import dev.kontor.gateway.door.DoorObserver;
+import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.Health;
 import dev.kontor.http.HttpServer;
 import dev.kontor.manifest.ManifestService;
 import dev.kontor.registry.Registry;
+import dev.kontor.service.access.Access;
+import dev.kontor.service.access.AccessPolicy;
+import dev.kontor.service.access.CurrentPolicy;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.program.OutboxGauges;
@@ -23,12 +28,15 @@ public final class LocalRegistry implements AutoCloseable {
     private final Registry registry;
     private final BlobService blobs;
     private final Optional<Metrics> metrics;
+    private final Entrance entrance;
     private final HttpServer server;
 
-    private LocalRegistry(Registry registry, BlobService blobs, Optional<Metrics> metrics, HttpServer server) {
+    private LocalRegistry(
+            Registry registry, BlobService blobs, Optional<Metrics> metrics, Entrance entrance, HttpServer server) {
         this.metrics = metrics;
         this.registry = registry;
         this.blobs = blobs;
+        this.entrance = entrance;
         this.server = server;
     }
 
@@ -41,12 +49,16 @@ public final class LocalRegistry implements AutoCloseable {
      */
     public static LocalRegistry start(KontorConfig config) {
         Registry registry = Registry.open(RegistryPlace.of(config, Outbox.Scope.ALL));
-        BlobService blobs = new BlobService(registry);
+        CurrentPolicy policy = new CurrentPolicy(AccessPolicy.of(config.http()));
+        Access access = new Access(policy);
+        BlobService blobs = new BlobService(registry, access);
         Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
         try {
-            HttpServer server =
-                    listen(config, new GatewayService(blobs, new ManifestService(registry)), registry, metrics);
-            return new LocalRegistry(registry, blobs, metrics, server);
+            Entrance entrance =
+                    Entrance.of(config.http(), Optional.of(registry.documents()), policy, DoorObserver.NONE);
+            GatewayService gateway = new GatewayService(entrance, blobs, new ManifestService(registry, access));
+            return new LocalRegistry(
+                    registry, blobs, metrics, entrance, listen(config, gateway, entrance, registry, metrics));
         } catch (RuntimeException e) {
             metrics.ifPresent(Metrics::close);
             blobs.close();
@@ -56,7 +68,11 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     private static HttpServer listen(
-            KontorConfig config, GatewayService gateway, Registry registry, Optional<Metrics> metrics) {
+            KontorConfig config,
+            GatewayService gateway,
+            Entrance entrance,
+            Registry registry,
+            Optional<Metrics> metrics) {
         Health health = Health.forStrangers(
                 List.of(AdminRoutes.threads()),
                 List.of(AdminRoutes.answering(registry), AdminRoutes.announcing(registry)));
@@ -64,7 +80,7 @@ public final class LocalRegistry implements AutoCloseable {
         metrics.ifPresent(counted -> {
             String path = config.metricsPath().orElseThrow();
             OutboxGauges.bind(registry, counted, InstantSource.system());
-            builder.routes(routing -> counted.register(routing, path))
+            builder.routes(routing -> counted.register(routing, path, entrance::admitToMetrics))
                     .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))
                     .observer(counted);
         });
@@ -82,6 +98,7 @@ public final class LocalRegistry implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        entrance.close();
         metrics.ifPresent(Metrics::close);
         blobs.close();
         registry.close();

@@ -69,7 +69,8 @@ public final class ErrorMapper {
         byte[] body = error.code().body(error.getMessage(), error.detail());
         RequestId.current().ifPresent(id -> response.header(RequestId.HEADER, id));
         response.status(Status.create(error.status()));
-        error.headers().forEach(response::header);
+        error.headers()
+                .forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));
         response.header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE);
         ResponseBody.send(request, response, body);
     }

@@ -1,6 +1,7 @@
 package dev.kontor.service.access;
 
 import dev.kontor.config.AccessControlConfig;
+import dev.kontor.config.HttpConfig;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.Caller;
@@ -25,13 +26,28 @@ public interface AccessPolicy {
         return PlainPolicy.FOR_USERS;
     }
 
-    /** The policy that a configuration says, whose patterns and conditions were checked. */
-    static AccessPolicy of(AccessControlConfig config) {
-        return CompiledPolicy.of(config);
+    /**
+     * The policy that a configuration says: its rules; without any, whoever is logged in may do everything; without logins,
+     * everybody.
+     */
+    static AccessPolicy of(HttpConfig http) {
+        return http.accessControl()
+                .map(AccessPolicy::of)
+                .orElseGet(() -> http.auth().isPresent() ? forUsers() : open());
+    }
+
+    /** The policy that these rules are, whose patterns and conditions were checked. */
+    static AccessPolicy of(AccessControlConfig rules) {
+        return CompiledPolicy.of(rules);
     }
 
     /** What the policy gives, whatever the credential is good for; of users and of nobody in particular alone. */
     Decision judge(Caller caller, Asked asked);
+
+    /** Whether everybody may do everything. */
+    default boolean isOpen() {
+        return false;
+    }
 
     /** Whether a caller may read the metrics. */
     boolean mayReadMetrics(Caller caller);

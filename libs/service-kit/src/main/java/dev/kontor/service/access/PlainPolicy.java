@@ -15,6 +15,11 @@ record PlainPolicy(boolean isForEverybody, String rule) implements AccessPolicy 
     }
 
     @Override
+    public boolean isOpen() {
+        return isForEverybody;
+    }
+
+    @Override
     public boolean mayReadMetrics(Caller caller) {
         return isKnown(caller);
     }

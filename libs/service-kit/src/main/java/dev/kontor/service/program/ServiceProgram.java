@@ -7,6 +7,8 @@ import dev.kontor.events.Outbox;
 import dev.kontor.http.HttpServer;
 import dev.kontor.registry.Registry;
 import dev.kontor.service.Lifecycle;
+import dev.kontor.service.access.Access;
+import dev.kontor.service.access.AccessPolicy;
 import dev.kontor.service.api.ApiService;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.KeyUse;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,7 +34,7 @@ public record ServiceProgram(
         String audience,
         Function<ServicesConfig, ServiceConfig> place,
         Outbox.Scope scope,
-        Function<Registry, ApiService> wiring)
+        BiFunction<Registry, Access, ApiService> wiring)
         implements Assembly {
     @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
@@ -45,7 +48,8 @@ public record ServiceProgram(
                 parts.add("the stores", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
         Supplier<ApiService> service = parts.add("the service", () -> {
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
-            return wiring.apply(registry.get());
+            AccessPolicy policy = AccessPolicy.of(config.http());
+            return wiring.apply(registry.get(), new Access(() -> policy));
         });
         Supplier<HttpServer> _ = parts.add(
                 "the listener",
