@@ -90,6 +90,7 @@ public final class RegistryOperations {
             case PushOutcome.Missing _ -> "missing";
             case PushOutcome.WrongSize _ -> "wrong size";
             case PushOutcome.OtherType _ -> "other type";
+            case PushOutcome.Guarded _ -> throw new AssertionError("nobody guards tags here");
             case PushOutcome.ConditionFailed _ -> "failed";
             case PushOutcome.Rejected _ -> "rejected";
         };
