@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,11 @@ class KeysBoundTest {
             "s3",
             "all",
             "none",
-            "index");
+            "index",
+            "read");
+
+    /** What each of the configurations is before a key is added to it. */
+    private static final Map<Map<String, String>, LoadOutcome> WITHOUT = new ConcurrentHashMap<>();
 
     @TempDir
     private Path folder;
@@ -134,7 +139,7 @@ class KeysBoundTest {
     private static Trial trial(Map<String, String> base, String variable, String value) {
         Map<String, String> environment = new HashMap<>(base);
         environment.put(variable, value);
-        LoadOutcome without = ConfigLoader.load(Optional.empty(), base);
+        LoadOutcome without = WITHOUT.computeIfAbsent(base, each -> ConfigLoader.load(Optional.empty(), each));
         LoadOutcome with = ConfigLoader.load(Optional.empty(), environment);
         Optional<KontorConfig> changed = config(with).filter(_ -> !config(with).equals(config(without)));
         return new Trial(value, changed, said(with));
