@@ -21,6 +21,7 @@ import dev.kontor.service.program.CallLimits;
 import dev.kontor.service.program.Readiness;
 import dev.kontor.service.program.ServiceProgram;
 import dev.kontor.service.program.StopSignal;
+import dev.kontor.service.reload.ConfigCheck;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.InstantSource;
@@ -34,6 +35,11 @@ import java.util.function.Supplier;
  * <p>It is ready while each service has a replica that is: a pull needs both, the manifest and the blobs.
  */
 final class GatewayProgram implements Assembly {
+    @Override
+    public List<ConfigCheck> checks() {
+        return ListenerChecks.all();
+    }
+
     @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
         Path keyFile = ServiceProgram.keyFile(config);
