@@ -28,6 +28,8 @@ import dev.kontor.service.program.RegistryPlace;
 import dev.kontor.service.program.ServiceProgram;
 import dev.kontor.service.program.StopSignal;
 import dev.kontor.service.program.StoreStart;
+import dev.kontor.service.reload.ConfigCheck;
+import dev.kontor.service.reload.ConfigWatch;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.ObjectStore;
 import java.nio.file.Path;
@@ -45,7 +47,18 @@ import java.util.function.Supplier;
  */
 final class GatewayProgram implements Assembly {
     @Override
+    public List<ConfigCheck> checks() {
+        return ListenerChecks.all();
+    }
+
+    @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
+        assemble(ConfigWatch.unchanging(config), parts, stop);
+    }
+
+    @Override
+    public void assemble(ConfigWatch watch, Lifecycle parts, StopSignal stop) {
+        KontorConfig config = watch.current();
         Path keyFile = ServiceProgram.keyFile(config);
         Readiness readiness = new Readiness(config.services().stop().drain());
         forgetAddressesSoon();

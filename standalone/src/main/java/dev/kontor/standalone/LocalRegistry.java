@@ -13,15 +13,16 @@ import dev.kontor.manifest.ManifestService;
 import dev.kontor.registry.Registry;
 import dev.kontor.service.access.Access;
 import dev.kontor.service.access.AccessPolicy;
-import dev.kontor.service.access.CurrentPolicy;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.program.OutboxGauges;
 import dev.kontor.service.program.RegistryPlace;
+import dev.kontor.service.reload.ConfigWatch;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A whole suite in this process: the registry, its services, the gateway, and the listener before them. */
 public final class LocalRegistry implements AutoCloseable {
@@ -40,6 +41,11 @@ public final class LocalRegistry implements AutoCloseable {
         this.server = server;
     }
 
+    /** The same with a configuration that never changes. */
+    public static LocalRegistry start(KontorConfig config) {
+        return start(ConfigWatch.unchanging(config));
+    }
+
     /**
      * Opens the registry and listens.
      *
@@ -47,9 +53,10 @@ public final class LocalRegistry implements AutoCloseable {
      * @throws dev.kontor.events.EventLogRefusedException when the log must not be used
      * @throws IllegalStateException when the port cannot be bound
      */
-    public static LocalRegistry start(KontorConfig config) {
+    public static LocalRegistry start(ConfigWatch watch) {
+        KontorConfig config = watch.current();
         Registry registry = Registry.open(RegistryPlace.of(config, Outbox.Scope.ALL));
-        CurrentPolicy policy = new CurrentPolicy(AccessPolicy.of(config.http()));
+        Supplier<AccessPolicy> policy = AccessPolicy.following(watch);
         Access access = new Access(policy);
         BlobService blobs = new BlobService(registry, access);
         Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());

@@ -16,9 +16,13 @@ final class Shown {
     }
 
     private static String shortened(String text, int longest) {
-        String start = text.length() > longest ? text.substring(0, longest) + "…" : text;
-        StringBuilder shown = new StringBuilder(start.length());
-        start.codePoints().forEach(c -> {
+        return escaped(text.length() > longest ? text.substring(0, longest) + "…" : text);
+    }
+
+    /** The whole of a text without such characters. */
+    static String escaped(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029) {
                 shown.append("\\u%04x".formatted(c));
             } else {

@@ -6,7 +6,9 @@ import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.Grant;
+import dev.kontor.service.reload.ConfigWatch;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Who may do what. Deny is the default of every policy but {@link #open}.
@@ -34,6 +36,11 @@ public interface AccessPolicy {
         return http.accessControl()
                 .map(AccessPolicy::of)
                 .orElseGet(() -> http.auth().isPresent() ? forUsers() : open());
+    }
+
+    /** The policy of the configuration as it is read last. */
+    static Supplier<AccessPolicy> following(ConfigWatch config) {
+        return config.reloaded(now -> of(now.http()), "http.accessControl");
     }
 
     /** The policy that these rules are, whose patterns and conditions were checked. */

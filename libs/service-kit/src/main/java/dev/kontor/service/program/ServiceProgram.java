@@ -14,6 +14,7 @@ import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.KeyUse;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
+import dev.kontor.service.reload.ConfigWatch;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,12 @@ public record ServiceProgram(
         implements Assembly {
     @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
+        assemble(ConfigWatch.unchanging(config), parts, stop);
+    }
+
+    @Override
+    public void assemble(ConfigWatch watch, Lifecycle parts, StopSignal stop) {
+        KontorConfig config = watch.current();
         Path keyFile = keyFile(config);
         StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
         Readiness readiness = new Readiness(config.services().stop().drain());
@@ -48,8 +55,7 @@ public record ServiceProgram(
                 parts.add("the stores", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
         Supplier<ApiService> service = parts.add("the service", () -> {
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
-            AccessPolicy policy = AccessPolicy.of(config.http());
-            return wiring.apply(registry.get(), new Access(() -> policy));
+            return wiring.apply(registry.get(), new Access(AccessPolicy.following(watch)));
         });
         Supplier<HttpServer> _ = parts.add(
                 "the listener",
