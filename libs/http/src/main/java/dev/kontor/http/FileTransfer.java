@@ -5,6 +5,7 @@ import dev.kontor.store.StoreUnavailableException;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PlainSocket;
+import io.helidon.common.socket.TlsSocket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +36,9 @@ final class FileTransfer {
 
     /** The way to this socket; empty where bytes are encrypted or staged on it. */
     static Optional<FileTransfer> to(HelidonSocket socket) {
-        return socket instanceof PlainSocket ? Optional.of(new FileTransfer(socket)) : Optional.empty();
+        return socket instanceof PlainSocket && !(socket instanceof TlsSocket)
+                ? Optional.of(new FileTransfer(socket))
+                : Optional.empty();
     }
 
     /**

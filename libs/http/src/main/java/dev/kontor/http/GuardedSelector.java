@@ -20,9 +20,11 @@ final class GuardedSelector implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
     private final HttpServerConfig limits;
     private final StallGuard guard;
+    private final Handshakes handshakes;
     private final BooleanSupplier serverStops;
 
-    GuardedSelector(HttpServerConfig limits, StallGuard guard, BooleanSupplier serverStops) {
+    GuardedSelector(HttpServerConfig limits, StallGuard guard, Handshakes handshakes, BooleanSupplier serverStops) {
+        this.handshakes = handshakes;
         this.http1 =
                 Http1ConnectionSelector.builder().config(http1Config(limits)).build();
         this.limits = limits;
@@ -47,6 +49,7 @@ final class GuardedSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext server) {
+        handshakes.end();
         ConnectionWatch watch = new ConnectionWatch(System::nanoTime);
         Exchange exchange = new Exchange(serverStops, FileTransfer.to(server.serverSocket()));
         GuardedReader reader = new GuardedReader(new SocketSource(server.serverSocket()), exchange, watch, limits);

@@ -1,5 +1,7 @@
 package dev.kontor.http;
 
+import dev.kontor.http.tls.ListenerTls;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,7 +22,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * One HTTP/1.1 listener with the guards that a public registry needs (RFC 9112).
+ * One HTTP/1.1 listener, with TLS or without, with the guards that a public registry needs (RFC 9112).
  *
  * <p>Routes are plain Helidon routes. Before them each request gets its {@link RequestId} and its path is checked (see
  * {@link RequestPath}); what they throw is mapped by {@link ErrorMapper}; when it is over the {@link RequestObserver}s
@@ -40,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(3650);
 
     private final HttpServerConfig config;
+    private final boolean isSecure;
     private final WebServer server;
     private final StallGuard guard;
     private final AtomicBoolean stopping;
@@ -47,12 +51,14 @@ public final class HttpServer implements AutoCloseable {
 
     private HttpServer(
             HttpServerConfig config,
+            boolean isSecure,
             WebServer server,
             StallGuard guard,
             AtomicBoolean stopping,
             Duration stallWhileStopping) {
         this.stallWhileStopping = stallWhileStopping;
         this.config = config;
+        this.isSecure = isSecure;
         this.server = server;
         this.guard = guard;
         this.stopping = stopping;
@@ -73,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
         String host = config.address().equals("0.0.0.0") || config.address().equals("::")
                 ? "localhost"
                 : config.address().indexOf(':') >= 0 ? "[" + config.address() + "]" : config.address();
-        return URI.create("http://" + host + ":" + port());
+        return URI.create((isSecure ? "https://" : "http://") + host + ":" + port());
     }
 
     /** Number of connections that are open now. */
@@ -112,6 +118,7 @@ public final class HttpServer implements AutoCloseable {
         private Function<String, String> label = _ -> "unknown";
         private InstantSource clock = InstantSource.system();
         private Duration stall = STALL_WHILE_STOPPING;
+        private Optional<ListenerTls> tls = Optional.empty();
 
         private Builder(HttpServerConfig config) {
             this.config = Objects.requireNonNull(config);
@@ -136,6 +143,12 @@ public final class HttpServer implements AutoCloseable {
          */
         public Builder labels(Function<String, String> labelOfPath) {
             label = labelOfPath;
+            return this;
+        }
+
+        /** Speaks TLS alone, with what this has; the caller closes it behind the server. */
+        public Builder tls(ListenerTls secure) {
+            tls = Optional.of(secure);
             return this;
         }
 
@@ -168,18 +181,22 @@ public final class HttpServer implements AutoCloseable {
                     new StallGuard(Stream.of(config.idleTimeout(), config.headTimeout(), config.writeTimeout())
                             .min(Comparator.naturalOrder())
                             .orElseThrow());
-            WebServer server = webServer(new GuardedSelector(config, guard, stopping::get));
+            Handshakes handshakes = new Handshakes(guard);
+            tls.ifPresent(secure -> secure.beforeHandshakes(handshakes::begin));
+            WebServer server = webServer(new GuardedSelector(config, guard, handshakes, stopping::get));
             server.start();
             if (!server.isRunning()) {
                 guard.close();
                 throw new IllegalStateException("cannot listen on " + config.address() + ":" + config.port()
                         + " (is the port taken, or the address not of this machine?)");
             }
-            return new HttpServer(config, server, guard, stopping, stall);
+            return new HttpServer(config, tls.isPresent(), server, guard, stopping, stall);
         }
 
         private WebServer webServer(GuardedSelector selector) {
             return WebServer.builder()
+                    .update(builder -> tls.ifPresent(secure -> builder.tls(
+                            Tls.builder().sslContext(secure.context()).build())))
                     .address(address())
                     .port(config.port())
                     .useNio(false)
