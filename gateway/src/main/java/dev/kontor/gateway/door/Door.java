@@ -1,8 +1,11 @@
 package dev.kontor.gateway.door;
 
 import dev.kontor.http.RegistryException;
+import dev.kontor.http.RequestOrigin;
+import dev.kontor.http.RequestSubject;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.Reference;
+import dev.kontor.service.AuditLog;
 import dev.kontor.service.access.AccessPolicy;
 import dev.kontor.service.access.Asked;
 import dev.kontor.service.access.Decision;
@@ -117,7 +120,7 @@ public final class Door {
             return known(recalled.get().identity(), credential);
         }
         String account = credential instanceof Credential.Password password ? password.user() : "";
-        String client = request.remotePeer().host();
+        String client = RequestOrigin.of(request).clientIp();
         boolean isGuessable = credential instanceof Credential.Password;
         if (isGuessable) {
             failures.wait(client, account).ifPresent(wait -> {
@@ -141,6 +144,7 @@ public final class Door {
             }
             case Verdict.NotMine _, Verdict.Wrong _ -> {
                 observer.recognised(credential, "refused");
+                RequestSubject.set(account.isEmpty() ? "anonymous" : account, AuditLog.REFUSED);
                 if (isGuessable) {
                     failures.failed(client, account);
                 }
@@ -152,6 +156,7 @@ public final class Door {
     }
 
     private static Visitor known(Identity identity, Credential credential) {
+        RequestSubject.set(identity.user(), credential instanceof Credential.Token ? "token" : identity.origin());
         Caller user = new Caller(identity.user(), identity.groups());
         Caller caller = identity.limits().map(user::limitedTo).orElse(user);
         return new Visitor(caller, Optional.of(identity), credential);
@@ -257,12 +262,12 @@ public final class Door {
                 .with(new RequestFacts(
                         request.prologue().method().text(),
                         request.headers().first(HeaderNames.USER_AGENT).orElse(""),
-                        request.remotePeer().host(),
+                        RequestOrigin.of(request).clientIp(),
                         request.headers().all(HeaderNames.X_FORWARDED_FOR, List::of).stream()
                                 .flatMap(field -> List.of(field.split(",")).stream())
                                 .map(String::strip)
                                 .toList(),
-                        request.isSecure() ? Optional.of("TLS") : Optional.empty(),
+                        RequestOrigin.of(request).scheme().equals("https") ? Optional.of("TLS") : Optional.empty(),
                         visitor.identity().map(Identity::claims).orElse(Map.of())));
     }
 }

@@ -17,6 +17,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Turns exceptions into answers with the OCI error body (OCI Distribution Specification, "Error Codes").
@@ -50,7 +51,7 @@ public final class ErrorMapper {
     /** The web server reports whatever a handler of errors throws; that the client has left is no news. */
     private void answerIfAnybodyIsThere(ServerRequest request, ServerResponse response, Throwable thrown) {
         try {
-            answer(request, response, thrown);
+            answer(request, response, List.of(), thrown);
         } catch (ClientGoneException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the client left before it was told of an error", e);
         }
@@ -59,15 +60,18 @@ public final class ErrorMapper {
     /**
      * Answers with the error that this exception stands for.
      *
+     * @param answerHeaders what belongs on every answer
      * @throws CloseConnectionException when nothing can be answered any more, because an answer has begun
      */
-    void answer(ServerRequest request, ServerResponse response, Throwable thrown) {
+    void answer(
+            ServerRequest request, ServerResponse response, List<AnswerHeaders> answerHeaders, Throwable thrown) {
         RegistryException error = errorOf(request, thrown);
         if (!(response instanceof RoutingResponse unsent) || !unsent.reset()) {
             throw new TruncatedBodyException("an answer had begun when its request failed", thrown);
         }
         byte[] body = error.code().body(error.getMessage(), error.detail());
         RequestId.current().ifPresent(id -> response.header(RequestId.HEADER, id));
+        answerHeaders.forEach(each -> each.add(request, response));
         response.status(Status.create(error.status()));
         error.headers()
                 .forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));

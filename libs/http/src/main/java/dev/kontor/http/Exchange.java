@@ -28,12 +28,15 @@ final class Exchange {
 
     private final BooleanSupplier serverStops;
     private final Optional<FileTransfer> files;
+    private final TrustedProxies proxies;
 
     private boolean head;
     private int status;
     private Optional<String> targetHost = Optional.empty();
     private Optional<String> path = Optional.empty();
     private Optional<String> label = Optional.empty();
+    private Optional<String> subject = Optional.empty();
+    private String via = "";
     private boolean encoded;
     private boolean answerHeadSent;
     private boolean headComplete;
@@ -53,9 +56,15 @@ final class Exchange {
     /** Bytes of a file that stand for those of the same number which the server is about to write. */
     record FilePart(FileChannel file, long from, int length) {}
 
-    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files) {
+    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files, TrustedProxies proxies) {
         this.serverStops = serverStops;
         this.files = files;
+        this.proxies = proxies;
+    }
+
+    /** The proxies that may say for whom they ask. */
+    TrustedProxies proxies() {
+        return proxies;
     }
 
     /** The request line is of HTTP/1.0; told before {@link #requestLineRead}. */
@@ -74,6 +83,8 @@ final class Exchange {
         targetHost = Optional.empty();
         path = Optional.empty();
         label = Optional.empty();
+        subject = Optional.empty();
+        via = "";
         encoded = false;
         answerHeadSent = false;
         headComplete = false;
@@ -100,6 +111,22 @@ final class Exchange {
 
     Optional<String> path() {
         return path;
+    }
+
+    /** See {@link RequestSubject}. */
+    void madeBy(String name, String recognisedVia) {
+        subject = Optional.of(name);
+        via = recognisedVia;
+    }
+
+    /** Who makes the request, once it is known. */
+    Optional<String> subject() {
+        return subject;
+    }
+
+    /** How that was found out; empty where it was not. */
+    String via() {
+        return via;
     }
 
     /** What kind of request it is, for metrics and logs. */

@@ -22,8 +22,15 @@ final class GuardedSelector implements ServerConnectionSelector {
     private final StallGuard guard;
     private final Handshakes handshakes;
     private final BooleanSupplier serverStops;
+    private final TrustedProxies proxies;
 
-    GuardedSelector(HttpServerConfig limits, StallGuard guard, Handshakes handshakes, BooleanSupplier serverStops) {
+    GuardedSelector(
+            HttpServerConfig limits,
+            StallGuard guard,
+            Handshakes handshakes,
+            TrustedProxies proxies,
+            BooleanSupplier serverStops) {
+        this.proxies = proxies;
         this.handshakes = handshakes;
         this.http1 =
                 Http1ConnectionSelector.builder().config(http1Config(limits)).build();
@@ -51,7 +58,7 @@ final class GuardedSelector implements ServerConnectionSelector {
     public ServerConnection connection(ConnectionContext server) {
         handshakes.end();
         ConnectionWatch watch = new ConnectionWatch(System::nanoTime);
-        Exchange exchange = new Exchange(serverStops, FileTransfer.to(server.serverSocket()));
+        Exchange exchange = new Exchange(serverStops, FileTransfer.to(server.serverSocket()), proxies);
         GuardedReader reader = new GuardedReader(new SocketSource(server.serverSocket()), exchange, watch, limits);
         GuardedWriter writer = new GuardedWriter(server.dataWriter(), exchange, watch, limits.writeTimeout());
         GuardedContext context = new GuardedContext(server, exchange, reader, writer);

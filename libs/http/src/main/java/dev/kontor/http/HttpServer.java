@@ -119,6 +119,8 @@ public final class HttpServer implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private Duration stall = STALL_WHILE_STOPPING;
         private Optional<ListenerTls> tls = Optional.empty();
+        private TrustedProxies proxies = TrustedProxies.NONE;
+        private final List<AnswerHeaders> answerHeaders = new ArrayList<>();
 
         private Builder(HttpServerConfig config) {
             this.config = Objects.requireNonNull(config);
@@ -149,6 +151,18 @@ public final class HttpServer implements AutoCloseable {
         /** Speaks TLS alone, with what this has; the caller closes it behind the server. */
         public Builder tls(ListenerTls secure) {
             tls = Optional.of(secure);
+            return this;
+        }
+
+        /** Believes these proxies; see {@link RequestOrigin}. */
+        public Builder trusting(TrustedProxies trusted) {
+            proxies = trusted;
+            return this;
+        }
+
+        /** Adds what belongs on every answer, also on those that tell of errors. */
+        public Builder answerHeaders(AnswerHeaders headers) {
+            answerHeaders.add(headers);
             return this;
         }
 
@@ -183,7 +197,7 @@ public final class HttpServer implements AutoCloseable {
                             .orElseThrow());
             Handshakes handshakes = new Handshakes(guard);
             tls.ifPresent(secure -> secure.beforeHandshakes(handshakes::begin));
-            WebServer server = webServer(new GuardedSelector(config, guard, handshakes, stopping::get));
+            WebServer server = webServer(new GuardedSelector(config, guard, handshakes, proxies, stopping::get));
             server.start();
             if (!server.isRunning()) {
                 guard.close();
@@ -217,7 +231,7 @@ public final class HttpServer implements AutoCloseable {
 
         private void routing(HttpRouting.Builder routing) {
             ErrorMapper errors = new ErrorMapper();
-            routing.addFilter(new RequestFilter(errors, observers, label, clock));
+            routing.addFilter(new RequestFilter(errors, observers, answerHeaders, label, clock));
             errors.register(routing);
             routes.forEach(more -> more.accept(routing));
         }

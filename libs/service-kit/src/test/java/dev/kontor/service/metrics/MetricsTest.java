@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kontor.http.CompletedRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,6 @@ class MetricsTest {
 
     private static CompletedRequest request(String method, int status) {
         return new CompletedRequest(
-                Instant.EPOCH, method, "blob", "/v2/a/blobs/x", status, Duration.ofMillis(50), 3, 7, "::1", "r");
+                Instant.EPOCH, method, "blob", "/v2/a/blobs/x", status, Duration.ofMillis(50), 3, 7, "::1", "r", Optional.empty(), "");
     }
 }
