@@ -77,11 +77,25 @@ class KeysBoundTest {
             assertThat(outcomes.size() > 1 || !outcomes.contains(without))
                     .as("%s is in a record", place)
                     .isTrue();
+            assertThat(outcomes).anySatisfy(with -> assertChanges(place, without, with));
         } else if (!isBound) {
             assertThat(outcomes).as("what %s changes", place).hasSize(1);
             assertThat(values)
                     .allMatch(value ->
                             isSettled(place.leaf(), value) || said(place, value).contains(place.shown()));
+        }
+    }
+
+    /** A change of the key is told by its name, or by that of the list, the map or the optional block around it. */
+    private static void assertChanges(Place place, KontorConfig without, KontorConfig with) {
+        List<String> told = ConfigChange.between(without, with).keys();
+        if (place.leaf().effect() instanceof Effect.Part) {
+            assertThat(told).isSubsetOf("storage.subPaths");
+        } else {
+            assertThat(told)
+                    .isNotEmpty()
+                    .allMatch(key -> key.equals(place.shown()) || KeyPath.isInside(place.shown(), key))
+                    .allMatch(ConfigChange::isKey);
         }
     }
 
