@@ -70,8 +70,10 @@ class KeysBoundTest {
         assertThat(values).as("this test knows no value for %s", place).isNotEmpty();
         Effect effect = place.leaf().effect();
         boolean isBound = effect instanceof Effect.Active || effect instanceof Effect.Part;
-        Set<KontorConfig> outcomes =
-                values.stream().map(value -> config(place.steps(), value)).collect(Collectors.toSet());
+        Set<KontorConfig> outcomes = values.stream()
+                .limit(5)
+                .map(value -> config(place.steps(), value))
+                .collect(Collectors.toSet());
         if (isBound && !OF_EDITORS.contains(place.shown())) {
             KontorConfig without = config(place.steps().subList(0, place.steps().size() - 1), mapping());
             assertThat(outcomes.size() > 1 || !outcomes.contains(without))
