@@ -6,7 +6,6 @@ import dev.kontor.config.Setting.NotYet;
 import dev.kontor.config.Setting.Refused;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -161,28 +160,7 @@ public record AuthConfig(
             implements Checked {
         @Override
         public void check(Section section) {
-            section.require(address().isPresent(), "address", "");
-            section.require(baseDN().isPresent(), "baseDN", "");
-            section.require(userAttribute().isPresent(), "userAttribute", "");
-            boolean isNear = address().filter(HostText::loopback).isPresent();
-            if (insecure() && !startTLS() && !isNear) {
-                section.notice(
-                        section.at("insecure"),
-                        "'" + section.pathOf("insecure") + "' without 'startTLS' sends passwords to the directory as"
-                                + " they are");
-            }
-            if (startTLS() && !insecure()) {
-                section.notice(
-                        section.at("startTLS"),
-                        "'" + section.pathOf("startTLS") + "' changes nothing: without 'insecure' the connection has"
-                                + " TLS from its start");
-            }
-            if (skipVerify()) {
-                section.notice(
-                        section.at("skipVerify"),
-                        "'" + section.pathOf("skipVerify") + "' lets whoever is between this machine and the directory"
-                                + " read passwords");
-            }
+            AuthRules.check(this, section);
         }
     }
 
@@ -254,23 +232,7 @@ public record AuthConfig(
             implements Checked {
         @Override
         public void check(Section section) {
-            section.require(issuer().isPresent(), "issuer", "");
-            section.require(
-                    audiences().stream().anyMatch(each -> !each.isBlank()),
-                    "audiences",
-                    ": else tokens that were made for others would open the registry");
-            if (certificateAuthority().isPresent() && certificateAuthorityFile().isPresent()) {
-                section.problem(
-                        section.at("certificateAuthorityFile"),
-                        "certificateAuthorityFile",
-                        "'" + section.pathOf("certificateAuthorityFile")
-                                + "' and 'certificateAuthority' exclude each other");
-            }
-            if (issuer().filter(WebText::isOpen).isPresent()) {
-                section.notice(
-                        section.at("issuer"),
-                        "'" + section.pathOf("issuer") + "' has no 'https': its keys may be exchanged on their way");
-            }
+            AuthRules.check(this, section);
         }
     }
 
@@ -397,21 +359,7 @@ public record AuthConfig(
             implements Checked {
         @Override
         public void check(Section section) {
-            boolean isUri = identityAttributes().stream()
-                    .anyMatch(each -> each.toUpperCase(Locale.ROOT).startsWith("UR"));
-            uriSanPattern().ifPresent(pattern -> {
-                String path = section.pathOf("uriSanPattern");
-                Optional<String> trouble = Patterns.troubleWithGroup(pattern);
-                trouble.ifPresent(why -> section.problem(
-                        section.at("uriSanPattern"),
-                        "uriSanPattern",
-                        "'" + path + "' must be a regular expression with a group that is the name: " + why));
-                if (trouble.isEmpty() && !isUri) {
-                    section.notice(
-                            section.at("uriSanPattern"),
-                            "'" + path + "' has no effect, since 'identityAttributes' does not name 'URI'");
-                }
-            });
+            AuthRules.check(this, section);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class ConfigLoader {
             return new LoadOutcome.Refused(findings.problems());
         }
         SourceLine unwritten =
-                new SourceLine(file.map(path -> Shown.name(path.toString())).orElse("configuration"), 0);
+                new SourceLine(file.map(path -> Shown.sentence(path.toString())).orElse("configuration"), 0);
         KontorConfig config =
                 new RecordBinder(settings, findings).bind(KontorConfig.class, KeyTree.ROOT, "", unwritten);
         return findings.refused()
@@ -58,7 +58,7 @@ public final class ConfigLoader {
     }
 
     private static Optional<Node> document(Path file, Findings findings) {
-        String name = Shown.name(file.toString());
+        String name = Shown.sentence(file.toString());
         try {
             return ConfigDocument.read(name, TextFile.read(file, LONGEST_FILE), findings);
         } catch (IOException e) {

@@ -43,7 +43,7 @@ public final class ConfigPlaces {
                         .map(reason -> problem(
                                 each.getKey(),
                                 "'" + each.getKey() + "': the file "
-                                        + Shown.name(each.getValue().toString()) + " " + reason)))
+                                        + Shown.sentence(each.getValue().toString()) + " " + reason)))
                 .toList();
     }
 

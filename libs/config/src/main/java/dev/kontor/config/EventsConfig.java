@@ -15,7 +15,7 @@ public record EventsConfig(
     /** Somebody who is told. */
     public record Sink(
             @Setting("How they are told.") Optional<Kind> type,
-            @Setting("Where they are.") Optional<String> address,
+            @Setting("Where they are.") Optional<Secret> address,
             @Setting("Under which subject.") Optional<String> channel,
 
             @Setting(value = "How long telling may take.", form = Form.POSITIVE)

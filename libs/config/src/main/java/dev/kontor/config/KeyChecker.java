@@ -159,7 +159,7 @@ final class KeyChecker {
         }
         Map<String, Member> seen = new HashMap<>();
         for (Member member : mapping.members()) {
-            String here = KeyPath.entry(path, map.takes(member.name()) ? member.name() : Shown.name(member.name()));
+            String here = KeyPath.entry(path, map.takes(member.name()) ? member.name() : start(member.name()));
             Member first = seen.putIfAbsent(member.name(), member);
             if (first != null) {
                 duplicate(here, first, member);
@@ -171,6 +171,10 @@ final class KeyChecker {
                 block(map.each(), here, member.at(), member.value());
             }
         }
+    }
+
+    private static String start(String name) {
+        return name.substring(0, Math.min(60, name.length()));
     }
 
     private void items(ConfigKey.BlockList list, String path, Node node) {

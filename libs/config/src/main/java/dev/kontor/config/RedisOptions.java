@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** How zot reaches a Redis. Known, so that a mistyped key is found; Kontor reaches none. */
 public record RedisOptions(
-        @Setting("Its URL.") Optional<String> url,
+        @Setting("Its URL.") Optional<Secret> url,
 
         @Setting("Its addresses.") List<String> addr,
 

@@ -30,7 +30,7 @@ public record S3Config(
 
         @Setting(
                 value = "The region. Required unless `regionendpoint` is given; then `us-east-1` is the default.",
-                pattern = "[A-Za-z0-9-]{1,64}",
+                pattern = "[A-Za-z0-9_-]{1,64}",
                 expected = "a region such as 'eu-central-1'")
         Optional<String> region,
 
