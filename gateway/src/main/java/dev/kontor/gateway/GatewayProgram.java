@@ -89,7 +89,7 @@ final class GatewayProgram implements Assembly {
             CallMetrics calls = new CallMetrics(metrics.get());
             GatewayService gateway = new GatewayService(
                     entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
-            HttpServer server = PublicListener.before(gateway, config)
+            HttpServer server = PublicListener.before(gateway, watch)
                     .observer(metrics.get())
                     .start();
             admin.get().routes().watch(server);

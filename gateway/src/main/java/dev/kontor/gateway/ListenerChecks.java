@@ -2,6 +2,8 @@ package dev.kontor.gateway;
 
 import dev.kontor.config.HttpConfig;
 import dev.kontor.config.LoadOutcome;
+import dev.kontor.http.tls.ListenerTls;
+import dev.kontor.http.tls.TlsFilesException;
 import dev.kontor.service.reload.ConfigCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +14,25 @@ public final class ListenerChecks {
 
     /** All of it. */
     public static List<ConfigCheck> all() {
-        return List.of(ConfigCheck.FILES, ListenerChecks::unenforced);
+        return List.of(ConfigCheck.FILES, ListenerChecks::certificates, ListenerChecks::unenforced);
+    }
+
+    private static List<String> certificates(LoadOutcome.Loaded loaded) {
+        if (!loaded.places().unreadableFiles().isEmpty()) {
+            return List.of();
+        }
+        try {
+            loaded.config().http().tls().flatMap(PublicListener::files).ifPresent(ListenerTls::check);
+            return List.of();
+        } catch (TlsFilesException e) {
+            return List.of(loaded.places().problem("http.tls.cert", "'http.tls': " + e.getMessage()));
+        }
     }
 
     /** Whoever asks for a protection that there is not yet must not believe to have it. */
     private static List<String> unenforced(LoadOutcome.Loaded loaded) {
         HttpConfig http = loaded.config().http();
         List<String> keys = new ArrayList<>();
-        http.tls().ifPresent(_ -> keys.add("http.tls"));
         http.auth().ifPresent(auth -> {
             auth.ldap().ifPresent(_ -> keys.add("http.auth.ldap"));
             auth.bearer().ifPresent(_ -> keys.add("http.auth.bearer"));

@@ -65,7 +65,7 @@ public final class LocalRegistry implements AutoCloseable {
                     Entrance.of(config.http(), Optional.of(registry.documents()), policy, DoorObserver.NONE);
             GatewayService gateway = new GatewayService(entrance, blobs, new ManifestService(registry, access));
             return new LocalRegistry(
-                    registry, blobs, metrics, entrance, listen(config, gateway, entrance, registry, metrics));
+                    registry, blobs, metrics, entrance, listen(watch, gateway, entrance, registry, metrics));
         } catch (RuntimeException e) {
             metrics.ifPresent(Metrics::close);
             blobs.close();
@@ -75,7 +75,7 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     private static HttpServer listen(
-            KontorConfig config,
+            ConfigWatch watch,
             GatewayService gateway,
             Entrance entrance,
             Registry registry,
@@ -83,9 +83,9 @@ public final class LocalRegistry implements AutoCloseable {
         Health health = Health.forStrangers(
                 List.of(AdminRoutes.threads()),
                 List.of(AdminRoutes.answering(registry), AdminRoutes.announcing(registry)));
-        HttpServer.Builder builder = PublicListener.before(gateway, config).routes(health::register);
+        HttpServer.Builder builder = PublicListener.before(gateway, watch).routes(health::register);
         metrics.ifPresent(counted -> {
-            String path = config.metricsPath().orElseThrow();
+            String path = watch.current().metricsPath().orElseThrow();
             OutboxGauges.bind(registry, counted, InstantSource.system());
             builder.routes(routing -> counted.register(routing, path, entrance::admitToMetrics))
                     .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))

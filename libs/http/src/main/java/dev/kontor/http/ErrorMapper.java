@@ -63,8 +63,7 @@ public final class ErrorMapper {
      * @param answerHeaders what belongs on every answer
      * @throws CloseConnectionException when nothing can be answered any more, because an answer has begun
      */
-    void answer(
-            ServerRequest request, ServerResponse response, List<AnswerHeaders> answerHeaders, Throwable thrown) {
+    void answer(ServerRequest request, ServerResponse response, List<AnswerHeaders> answerHeaders, Throwable thrown) {
         RegistryException error = errorOf(request, thrown);
         if (!(response instanceof RoutingResponse unsent) || !unsent.reset()) {
             throw new TruncatedBodyException("an answer had begun when its request failed", thrown);

@@ -47,7 +47,7 @@ public record RequestOrigin(String clientIp, String scheme, Optional<String> hos
         List<String> chain = fields(request, HeaderNames.X_FORWARDED_FOR).toList();
         String client = peer;
         for (int i = chain.size() - 1; i >= 0 && proxies.contains(client); i--) {
-            if (TrustedProxies.address(chain.get(i)).isEmpty()) {
+            if (TrustedProxies.bytesOf(chain.get(i)).isEmpty()) {
                 return client;
             }
             client = chain.get(i);

@@ -17,30 +17,28 @@ public final class TrustedProxies {
         this.networks = List.copyOf(networks);
     }
 
-    /** Addresses of which the first bits are the same. */
-    private record Network(byte[] address, int bits) {
+    /** Addresses of so many bytes of which the first bits are these. */
+    private record Network(int bytes, int bits, BigInteger first) {
         static Optional<Network> parse(String text) {
             int slash = text.indexOf('/');
-            Optional<byte[]> address = address(slash < 0 ? text : text.substring(0, slash));
-            if (address.isEmpty()) {
-                return Optional.empty();
-            }
-            int most = address.get().length * 8;
-            if (slash < 0) {
-                return Optional.of(new Network(address.get(), most));
-            }
-            String length = text.substring(slash + 1);
-            return length.matches("[0-9]{1,3}") && Integer.parseInt(length) <= most
-                    ? Optional.of(new Network(address.get(), Integer.parseInt(length)))
-                    : Optional.empty();
+            String length = slash < 0 ? "" : text.substring(slash + 1);
+            return bytesOf(slash < 0 ? text : text.substring(0, slash)).flatMap(address -> {
+                int most = address.length * 8;
+                boolean isLength = length.matches("[0-9]{1,3}") && Integer.parseInt(length) <= most;
+                if (slash >= 0 && !isLength) {
+                    return Optional.empty();
+                }
+                int bits = slash < 0 ? most : Integer.parseInt(length);
+                return Optional.of(new Network(address.length, bits, first(address, bits)));
+            });
         }
 
-        boolean contains(byte[] other) {
-            return other.length == address.length && first(other).equals(first(address));
+        boolean contains(byte[] address) {
+            return address.length == bytes && first(address, bits).equals(first);
         }
 
-        private BigInteger first(byte[] bytes) {
-            return new BigInteger(1, bytes).shiftRight(bytes.length * 8 - bits);
+        private static BigInteger first(byte[] address, int bits) {
+            return new BigInteger(1, address).shiftRight(address.length * 8 - bits);
         }
     }
 
@@ -66,13 +64,13 @@ public final class TrustedProxies {
     /** Whether the proxy at this address may; false for what is no address. */
     boolean contains(String address) {
         return !networks.isEmpty()
-                && address(address)
+                && bytesOf(address)
                         .filter(bytes -> networks.stream().anyMatch(network -> network.contains(bytes)))
                         .isPresent();
     }
 
     /** The bytes of an address, of an IPv4 address in IPv6 its own; empty for what is none. Nothing is looked up. */
-    static Optional<byte[]> address(String text) {
+    static Optional<byte[]> bytesOf(String text) {
         try {
             return Optional.of(InetAddress.ofLiteral(text).getAddress());
         } catch (IllegalArgumentException e) {

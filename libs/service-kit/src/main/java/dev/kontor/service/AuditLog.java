@@ -17,11 +17,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Appends one line of JSON for each request that changed something: when, from where, who, what, and how it ended.
+ * Appends one line of JSON for each request that changed something or was not allowed to, and for each credential that was not
+ * good: when, from where, who, what, and how it ended.
  *
- * <p>That is a {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE} that was answered 200, 201 or 202; reads and
- * failures are in no audit. The keys are those of zot's audit log, and the request's id. No header and no query is
- * written. Lines are whole, whichever threads write them.
+ * <p>Those are a {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE} that was answered 200, 201, 202, 401, 403 or 429,
+ * and any request with a credential that was refused; of these {@code subject} is the name that was tried. Other reads and
+ * failures are in no audit. The keys are those of zot's audit log, then the request's id, its operation, and by what its
+ * subject was recognised. No header and no query is written. Lines are whole, whichever threads write them. A file that was
+ * moved away is made anew.
  *
  * <p>When a line cannot be written the request is answered all the same, and the log says so once until one can.
  */

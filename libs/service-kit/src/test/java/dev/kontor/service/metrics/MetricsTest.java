@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kontor.http.CompletedRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +67,17 @@ class MetricsTest {
 
     private static CompletedRequest request(String method, int status) {
         return new CompletedRequest(
-                Instant.EPOCH, method, "blob", "/v2/a/blobs/x", status, Duration.ofMillis(50), 3, 7, "::1", "r", Optional.empty(), "");
+                Instant.EPOCH,
+                method,
+                "blob",
+                "/v2/a/blobs/x",
+                status,
+                Duration.ofMillis(50),
+                3,
+                7,
+                "::1",
+                "r",
+                Optional.empty(),
+                "");
     }
 }
