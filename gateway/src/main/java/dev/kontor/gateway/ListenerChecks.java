@@ -37,7 +37,6 @@ public final class ListenerChecks {
             auth.ldap().ifPresent(_ -> keys.add("http.auth.ldap"));
             auth.bearer().ifPresent(_ -> keys.add("http.auth.bearer"));
             auth.openid().ifPresent(_ -> keys.add("http.auth.openid"));
-            auth.mtls().ifPresent(_ -> keys.add("http.auth.mtls"));
         });
         return keys.stream()
                 .map(key -> loaded.places()

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /** A registry with doors, and those who stand before them. Every user's password is the name and {@code -secret}. */
@@ -49,12 +50,21 @@ final class House implements AutoCloseable {
 
     private final Path folder;
     private final LocalRegistry registry;
-    private final HttpClient client =
+    private HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private House(Path folder, LocalRegistry registry) {
         this.folder = folder;
         this.registry = registry;
+    }
+
+    /** From now on it is asked with these certificates. */
+    void trusting(SSLContext context) {
+        client.close();
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(context)
+                .build();
     }
 
     /** A registry of the users root, admin, alice, bob, carol and scraper, under the usual rules. */

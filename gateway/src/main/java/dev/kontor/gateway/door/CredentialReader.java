@@ -6,11 +6,13 @@ import io.helidon.webserver.http.ServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads what a request shows to say who makes it (RFC 7617, RFC 6750). */
 final class CredentialReader {
@@ -38,13 +40,23 @@ final class CredentialReader {
         if (!fields.isEmpty() && !fields.getFirst().isBlank()) {
             return authorization(fields.getFirst().strip());
         }
-        return isFromInterface(request)
-                ? request.headers()
-                        .cookies()
-                        .first(SESSION)
-                        .<Credential>map(Credential.Session::new)
-                        .orElseGet(Credential.None::new)
-                : new Credential.None();
+        Optional<Credential> session = isFromInterface(request)
+                ? request.headers().cookies().first(SESSION).map(Credential.Session::new)
+                : Optional.empty();
+        return session.or(() -> certificate(request)).orElseGet(Credential.None::new);
+    }
+
+    /** That of the client's end of the connection, which the handshake found good. */
+    private static Optional<Credential> certificate(ServerRequest request) {
+        if (!request.isSecure()) {
+            return Optional.empty();
+        }
+        List<X509Certificate> chain = request.remotePeer().tlsCertificates().stream()
+                .flatMap(Stream::of)
+                .filter(X509Certificate.class::isInstance)
+                .map(X509Certificate.class::cast)
+                .toList();
+        return chain.isEmpty() ? Optional.empty() : Optional.of(new Credential.Certificate(chain));
     }
 
     private static Credential authorization(String field) {

@@ -2,6 +2,7 @@ package dev.kontor.gateway.door;
 
 import dev.kontor.config.AuthConfig;
 import dev.kontor.config.HttpConfig;
+import dev.kontor.config.TlsConfig;
 import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.service.access.AccessPolicy;
@@ -56,10 +57,15 @@ public final class Entrance implements AutoCloseable {
     public static Entrance of(
             HttpConfig http, Optional<DocumentStore> store, Supplier<AccessPolicy> policy, DoorObserver observer) {
         Builder builder = new Builder(policy, InstantSource.system());
-        if (http.auth().isPresent()) {
-            builder.logins(http.auth().get(), store.orElseThrow());
+        http.auth().ifPresent(auth -> builder.logins(auth, store.orElseThrow()));
+        if (asksForCertificates(http)) {
+            builder.certificates(http.auth().flatMap(AuthConfig::mtls).orElseGet(AuthConfig.Mtls::usual));
         }
         return builder.build(Optional.of(http), observer);
+    }
+
+    private static boolean asksForCertificates(HttpConfig http) {
+        return http.tls().flatMap(TlsConfig::cacert).isPresent();
     }
 
     /** Who may come in. */
@@ -128,6 +134,10 @@ public final class Entrance implements AutoCloseable {
                 ways.add(new ApiKeyRecognition(keys.get(), this::standing, clock));
             }
             auth.htpasswd().flatMap(AuthConfig.Htpasswd::path).ifPresent(this::htpasswd);
+        }
+
+        void certificates(AuthConfig.Mtls mtls) {
+            ways.add(new CertificateRecognition(mtls));
         }
 
         private void htpasswd(Path path) {

@@ -361,5 +361,10 @@ public record AuthConfig(
         public void check(Section section) {
             AuthRules.check(this, section);
         }
+
+        /** What holds where nothing is written: the common name. */
+        public static Mtls usual() {
+            return new Mtls(List.of("CommonName"), Optional.empty(), 0, 0, 0);
+        }
     }
 }

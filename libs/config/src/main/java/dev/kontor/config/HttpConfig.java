@@ -111,6 +111,11 @@ public record HttpConfig(
         compat = List.copyOf(compat);
     }
 
+    /** Whether there is a way to say who one is: a login, or a client's certificate. */
+    public boolean asksWhoCallers() {
+        return auth().isPresent() || tls().flatMap(TlsConfig::cacert).isPresent();
+    }
+
     @Override
     public void check(Section section) {
         DoorRules.check(this, section);

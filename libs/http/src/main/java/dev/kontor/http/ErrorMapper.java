@@ -41,7 +41,13 @@ public final class ErrorMapper {
 
     private static final System.Logger LOGGER = System.getLogger(ErrorMapper.class.getName());
 
+    private final List<AnswerHeaders> answerHeaders;
     private final StoreOutage outage = new StoreOutage(LOGGER, InstantSource.system());
+
+    /** @param answerHeaders what belongs on every answer */
+    ErrorMapper(List<AnswerHeaders> answerHeaders) {
+        this.answerHeaders = List.copyOf(answerHeaders);
+    }
 
     /** Registers the mapping; {@link HttpServer} does so for its own routes. */
     void register(HttpRouting.Builder routing) {
@@ -51,7 +57,7 @@ public final class ErrorMapper {
     /** The web server reports whatever a handler of errors throws; that the client has left is no news. */
     private void answerIfAnybodyIsThere(ServerRequest request, ServerResponse response, Throwable thrown) {
         try {
-            answer(request, response, List.of(), thrown);
+            answer(request, response, thrown);
         } catch (ClientGoneException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the client left before it was told of an error", e);
         }
@@ -60,10 +66,9 @@ public final class ErrorMapper {
     /**
      * Answers with the error that this exception stands for.
      *
-     * @param answerHeaders what belongs on every answer
      * @throws CloseConnectionException when nothing can be answered any more, because an answer has begun
      */
-    void answer(ServerRequest request, ServerResponse response, List<AnswerHeaders> answerHeaders, Throwable thrown) {
+    void answer(ServerRequest request, ServerResponse response, Throwable thrown) {
         RegistryException error = errorOf(request, thrown);
         if (!(response instanceof RoutingResponse unsent) || !unsent.reset()) {
             throw new TruncatedBodyException("an answer had begun when its request failed", thrown);

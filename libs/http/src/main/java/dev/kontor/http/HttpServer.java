@@ -230,7 +230,7 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private void routing(HttpRouting.Builder routing) {
-            ErrorMapper errors = new ErrorMapper();
+            ErrorMapper errors = new ErrorMapper(answerHeaders);
             routing.addFilter(new RequestFilter(errors, observers, answerHeaders, label, clock));
             errors.register(routing);
             routes.forEach(more -> more.accept(routing));

@@ -85,7 +85,7 @@ final class RequestFilter implements Filter {
         } catch (CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
-            errors.answer(request, response, answerHeaders, e);
+            errors.answer(request, response, e);
         }
     }
 

@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
@@ -22,10 +25,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * The bytes of {@link TlsFiles}, and what is made of them.
@@ -124,15 +125,25 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
                     default -> Optional.empty(); // parameters of a curve stand before its key
                 };
                 if (found.isPresent()) {
-                    return new JcaPEMKeyConverter().getPrivateKey(found.get());
+                    return privateKey(found.get());
                 }
             }
-        } catch (PEMException e) {
+        } catch (GeneralSecurityException e) {
             throw new TlsFilesException(file + " holds a key of an unknown kind", e);
         } catch (IOException e) {
             throw new TlsFilesException(file + " holds something else than a private key in PEM", e);
         }
         throw new TlsFilesException(file + " holds no private key in PEM ('-----BEGIN PRIVATE KEY-----')");
+    }
+
+    private static PrivateKey privateKey(PrivateKeyInfo info) throws GeneralSecurityException, IOException {
+        String algorithm = switch (info.getPrivateKeyAlgorithm().getAlgorithm().getId()) {
+            case "1.2.840.113549.1.1.1" -> "RSA";
+            case "1.2.840.10045.2.1" -> "EC";
+            case "1.3.101.112" -> "Ed25519";
+            default -> throw new NoSuchAlgorithmException("neither RSA, EC nor Ed25519");
+        };
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
     }
 
     private static void requirePair(PrivateKey own, PublicKey shown, TlsFiles files) {

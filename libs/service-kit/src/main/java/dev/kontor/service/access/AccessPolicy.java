@@ -35,7 +35,7 @@ public interface AccessPolicy {
     static AccessPolicy of(HttpConfig http) {
         return http.accessControl()
                 .map(AccessPolicy::of)
-                .orElseGet(() -> http.auth().isPresent() ? forUsers() : open());
+                .orElseGet(() -> http.asksWhoCallers() ? forUsers() : open());
     }
 
     /** The policy of the configuration as it is read last. */
