@@ -88,7 +88,7 @@ final class GatewayProgram implements Assembly {
             TokenIssuer issuer = new TokenIssuer(keys.get(), InstantSource.system());
             CallMetrics calls = new CallMetrics(metrics.get());
             GatewayService gateway = new GatewayService(
-                    entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
+                    config, entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
             HttpServer server = PublicListener.before(gateway, watch)
                     .observer(metrics.get())
                     .start();

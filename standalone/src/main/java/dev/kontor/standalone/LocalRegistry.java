@@ -63,7 +63,7 @@ public final class LocalRegistry implements AutoCloseable {
         try {
             Entrance entrance =
                     Entrance.of(config.http(), Optional.of(registry.documents()), policy, DoorObserver.NONE);
-            GatewayService gateway = new GatewayService(entrance, blobs, new ManifestService(registry, access));
+            GatewayService gateway = new GatewayService(config, entrance, blobs, new ManifestService(registry, access));
             return new LocalRegistry(
                     registry, blobs, metrics, entrance, listen(watch, gateway, entrance, registry, metrics));
         } catch (RuntimeException e) {

@@ -33,9 +33,7 @@ public interface AccessPolicy {
      * everybody.
      */
     static AccessPolicy of(HttpConfig http) {
-        return http.accessControl()
-                .map(AccessPolicy::of)
-                .orElseGet(() -> http.asksWhoCallers() ? forUsers() : open());
+        return http.accessControl().map(AccessPolicy::of).orElseGet(() -> http.asksWhoCallers() ? forUsers() : open());
     }
 
     /** The policy of the configuration as it is read last. */
