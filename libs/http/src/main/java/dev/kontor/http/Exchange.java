@@ -29,6 +29,8 @@ final class Exchange {
     private final BooleanSupplier serverStops;
     private final Optional<FileTransfer> files;
 
+    private Peer peer;
+    private Optional<RequestOrigin> origin = Optional.empty();
     private boolean head;
     private int status;
     private Optional<String> targetHost = Optional.empty();
@@ -53,9 +55,26 @@ final class Exchange {
     /** Bytes of a file that stand for those of the same number which the server is about to write. */
     record FilePart(FileChannel file, long from, int length) {}
 
-    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files) {
+    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files, Peer peer) {
         this.serverStops = serverStops;
         this.files = files;
+        this.peer = peer;
+    }
+
+    /** Who is at the other end is now known better. */
+    void connected(Peer known) {
+        peer = known;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Where the request with these headers comes from. */
+    RequestOrigin origin(Headers headers) {
+        RequestOrigin known = origin.orElseGet(() -> peer.origin(headers));
+        origin = Optional.of(known);
+        return known;
     }
 
     /** The request line is of HTTP/1.0; told before {@link #requestLineRead}. */
@@ -71,6 +90,7 @@ final class Exchange {
     void awaitRequest() {
         head = false;
         status = 0;
+        origin = Optional.empty();
         targetHost = Optional.empty();
         path = Optional.empty();
         label = Optional.empty();

@@ -48,7 +48,8 @@ final class GuardedSelector implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext server) {
         ConnectionWatch watch = new ConnectionWatch(System::nanoTime);
-        Exchange exchange = new Exchange(serverStops, FileTransfer.to(server.serverSocket()));
+        Exchange exchange = new Exchange(
+                serverStops, FileTransfer.to(server.serverSocket()), Peer.of(server.remotePeer(), TrustedProxies.NONE));
         GuardedReader reader = new GuardedReader(new SocketSource(server.serverSocket()), exchange, watch, limits);
         GuardedWriter writer = new GuardedWriter(server.dataWriter(), exchange, watch, limits.writeTimeout());
         GuardedContext context = new GuardedContext(server, exchange, reader, writer);

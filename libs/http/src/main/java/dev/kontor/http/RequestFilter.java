@@ -132,7 +132,8 @@ final class RequestFilter implements Filter {
                 duration,
                 exchange.map(Exchange::receivedBytes).orElse(0L),
                 exchange.map(Exchange::sentBytes).filter(sent -> sent > 0).orElse(declared),
-                request.remotePeer().host(),
+                exchange.map(each -> RequestOrigin.clientOf(request.headers(), each))
+                        .orElseGet(() -> request.remotePeer().host()),
                 id);
     }
 
