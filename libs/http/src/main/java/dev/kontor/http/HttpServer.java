@@ -1,5 +1,6 @@
 package dev.kontor.http;
 
+import dev.kontor.http.tls.ServerTls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpServerConfig config;
     private final WebServer server;
     private final StallGuard guard;
+    private final Optional<ServerTls> tls;
     private final AtomicBoolean stopping;
     private final Duration stallWhileStopping;
 
@@ -49,12 +52,14 @@ public final class HttpServer implements AutoCloseable {
             HttpServerConfig config,
             WebServer server,
             StallGuard guard,
+            Optional<ServerTls> tls,
             AtomicBoolean stopping,
             Duration stallWhileStopping) {
         this.stallWhileStopping = stallWhileStopping;
         this.config = config;
         this.server = server;
         this.guard = guard;
+        this.tls = tls;
         this.stopping = stopping;
     }
 
@@ -73,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
         String host = config.address().equals("0.0.0.0") || config.address().equals("::")
                 ? "localhost"
                 : config.address().indexOf(':') >= 0 ? "[" + config.address() + "]" : config.address();
-        return URI.create("http://" + host + ":" + port());
+        return URI.create((tls.isPresent() ? "https://" : "http://") + host + ":" + port());
     }
 
     /** Number of connections that are open now. */
@@ -92,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
             guard.hurry(new ConnectionWatch.Shares(share(config.stallTimeout()), share(config.writeTimeout())));
             server.stop();
             guard.close();
+            tls.ifPresent(ServerTls::close);
         }
     }
 
@@ -112,6 +118,9 @@ public final class HttpServer implements AutoCloseable {
         private Function<String, String> label = _ -> "unknown";
         private InstantSource clock = InstantSource.system();
         private Duration stall = STALL_WHILE_STOPPING;
+        private Optional<ServerTls> tls = Optional.empty();
+        private TrustedProxies proxies = TrustedProxies.NONE;
+        private boolean proxyHeader;
 
         private Builder(HttpServerConfig config) {
             this.config = Objects.requireNonNull(config);
@@ -156,6 +165,27 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
+        /** Encrypts each connection; the server closes what it is given here when it stops. */
+        public Builder tls(ServerTls files) {
+            tls = Optional.of(files);
+            return this;
+        }
+
+        /** Believes these proxies what they say of a request's client. */
+        public Builder trust(TrustedProxies trusted) {
+            proxies = trusted;
+            return this;
+        }
+
+        /**
+         * Takes connections of trusted proxies alone, each of which begins with a PROXY header, before TLS and HTTP; others
+         * are closed.
+         */
+        public Builder proxyProtocol() {
+            proxyHeader = true;
+            return this;
+        }
+
         /**
          * Binds the port and serves.
          *
@@ -168,14 +198,16 @@ public final class HttpServer implements AutoCloseable {
                     new StallGuard(Stream.of(config.idleTimeout(), config.headTimeout(), config.writeTimeout())
                             .min(Comparator.naturalOrder())
                             .orElseThrow());
-            WebServer server = webServer(new GuardedSelector(config, guard, stopping::get));
+            WebServer server = webServer(
+                    new GuardedSelector(config, guard, new Opening.Door(tls, proxies, proxyHeader), stopping::get));
             server.start();
             if (!server.isRunning()) {
                 guard.close();
+                tls.ifPresent(ServerTls::close);
                 throw new IllegalStateException("cannot listen on " + config.address() + ":" + config.port()
                         + " (is the port taken, or the address not of this machine?)");
             }
-            return new HttpServer(config, server, guard, stopping, stall);
+            return new HttpServer(config, server, guard, tls, stopping, stall);
         }
 
         private WebServer webServer(GuardedSelector selector) {
