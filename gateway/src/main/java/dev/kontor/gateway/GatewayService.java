@@ -1,8 +1,10 @@
 package dev.kontor.gateway;
 
+import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.ResponseBody;
 import dev.kontor.service.api.ApiHandler;
 import dev.kontor.service.api.Operation;
+import dev.kontor.service.identity.Caller;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
@@ -14,17 +16,20 @@ import java.nio.charset.StandardCharsets;
 public final class GatewayService {
     private static final HeaderName API_VERSION = HeaderNames.create("Docker-Distribution-API-Version");
 
+    private final Entrance entrance;
     private final ApiHandler blobs;
     private final ApiHandler manifests;
 
-    /** The gateway before these services. */
-    public GatewayService(ApiHandler blobs, ApiHandler manifests) {
+    /** The gateway before these services, whom the door lets in. */
+    public GatewayService(Entrance entrance, ApiHandler blobs, ApiHandler manifests) {
+        this.entrance = entrance;
         this.blobs = blobs;
         this.manifests = manifests;
     }
 
     /** Registers the routes. */
     public void register(HttpRouting.Builder routing) {
+        entrance.register(routing);
         routing.any("/v2", this::handle);
         routing.any("/v2/*", this::handle);
     }
@@ -32,6 +37,11 @@ public final class GatewayService {
     private void handle(ServerRequest request, ServerResponse response) {
         response.header(API_VERSION, "registry/2.0");
         Operation operation = Operation.of(request);
+        Caller caller = entrance.door().admit(operation, request);
+        caller.run(() -> handOn(operation, request, response));
+    }
+
+    private void handOn(Operation operation, ServerRequest request, ServerResponse response) {
         switch (operation) {
             case Operation.OfBlobService _ -> blobs.handle(operation, request, response);
             case Operation.OfManifestService _ -> manifests.handle(operation, request, response);

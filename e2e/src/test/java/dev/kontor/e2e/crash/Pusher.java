@@ -209,6 +209,10 @@ public final class Pusher {
     /** Another client may take the blob away at the same time; then there is an upload instead, which stays open. */
     private void mount() throws IOException, InterruptedException {
         List<Map.Entry<String, RandomBlob>> known = List.copyOf(mountable.entrySet());
+        if (known.isEmpty()) {
+            push(blob(20_000));
+            return;
+        }
         Map.Entry<String, RandomBlob> from = known.get(random.nextInt(known.size()));
         RandomBlob blob = from.getValue();
         String path = repository.uploadsPath() + "?mount=" + blob.digest() + "&from=" + from.getKey();

@@ -32,6 +32,9 @@ public sealed interface Credential {
         }
     }
 
+    /** What a request says in a way that nobody can read, such as two credentials at once. */
+    record Unreadable() implements Credential {}
+
     /** A certificate that the TLS handshake found good, first the client's own. */
     record Certificate(List<X509Certificate> chain) implements Credential {}
 }

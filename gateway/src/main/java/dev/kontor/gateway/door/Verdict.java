@@ -1,6 +1,8 @@
 package dev.kontor.gateway.door;
 
+import dev.kontor.service.identity.Grant;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What one way of recognising people says of a credential. */
@@ -11,6 +13,17 @@ public sealed interface Verdict {
      * @param until the credential ends then, whatever is remembered; empty where it has no end of its own
      */
     record Known(Identity identity, Optional<Instant> until) implements Verdict {}
+
+    /**
+     * It is that of nobody in particular, as tokens are that were made without a login.
+     *
+     * @param limits what it is good for
+     */
+    record Nobody(List<Grant> limits) implements Verdict {
+        public Nobody {
+            limits = List.copyOf(limits);
+        }
+    }
 
     /** It is none of those that are known here; another way may know it. */
     record NotMine() implements Verdict {}

@@ -71,14 +71,21 @@ public record HttpConfig(
                 form = Form.BASE_URL)
         Optional<URI> externalUrl,
 
-        @Setting("The origin whose pages may call the registry, such as `https://ui.example`; several stand with commas"
-                + " between them.")
+        @Setting(
+                value = "The origin whose pages may call the registry, such as `https://ui.example`; several stand with"
+                        + " commas between them.",
+                form = Form.ORIGINS)
         Optional<String> allowOrigin,
 
-        @Setting("The name that a challenge for credentials shows.")
+        @Setting(
+                value = "The name that a challenge for credentials shows.",
+                pattern = Patterns.QUOTABLE,
+                expected = Patterns.QUOTABLE_WORDS)
         Optional<String> realm,
 
-        @Setting("The addresses and networks of proxies whose `X-Forwarded-…` fields are believed.")
+        @Setting(
+                value = "The addresses and networks of proxies whose `X-Forwarded-…` fields are believed.",
+                form = Form.NETWORK)
         List<String> trustedProxies,
 
         @Setting(
@@ -104,14 +111,13 @@ public record HttpConfig(
         compat = List.copyOf(compat);
     }
 
+    /** Whether there is a way to say who one is: a login, or a client's certificate. */
+    public boolean asksWhoCallers() {
+        return auth().isPresent() || tls().flatMap(TlsConfig::cacert).isPresent();
+    }
+
     @Override
     public void check(Section section) {
-        if (!HostText.loopback(address())) {
-            section.notice(
-                    section.at("address"),
-                    "'http.address' " + Shown.name(address())
-                            + " can be reached from other machines, and this version has"
-                            + " no authentication: whoever reaches it may read, write and delete");
-        }
+        DoorRules.check(this, section);
     }
 }

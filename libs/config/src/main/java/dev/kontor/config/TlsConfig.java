@@ -1,5 +1,6 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.Form;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,10 +10,21 @@ import java.util.Optional;
  * @param cacert with it, clients may show certificates of these authorities
  */
 public record TlsConfig(
-        @Setting("The listener's certificate, and those that lead to its authority.")
+        @Setting(value = "The listener's certificate, and those that lead to its authority.", form = Form.FILE)
         Optional<Path> cert,
 
-        @Setting("The private key of the certificate.") Optional<Path> key,
+        @Setting(value = "The private key of the certificate.", form = Form.FILE)
+        Optional<Path> key,
 
-        @Setting("The authorities whose certificates clients may show; without it they are not asked for any.")
-        Optional<Path> cacert) {}
+        @Setting(
+                value = "The authorities whose certificates clients may show; without it they are not asked for any.",
+                form = Form.FILE)
+        Optional<Path> cacert)
+        implements Checked {
+    @Override
+    public void check(Section section) {
+        String otherwise = ": without it there would be no TLS; leave 'http.tls' out if that is meant";
+        section.require(cert().isPresent(), "cert", otherwise);
+        section.require(key().isPresent(), "key", otherwise);
+    }
+}

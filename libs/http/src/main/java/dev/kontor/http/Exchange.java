@@ -36,6 +36,8 @@ final class Exchange {
     private Optional<String> targetHost = Optional.empty();
     private Optional<String> path = Optional.empty();
     private Optional<String> label = Optional.empty();
+    private Optional<String> subject = Optional.empty();
+    private String via = "";
     private boolean encoded;
     private boolean answerHeadSent;
     private boolean headComplete;
@@ -94,6 +96,8 @@ final class Exchange {
         targetHost = Optional.empty();
         path = Optional.empty();
         label = Optional.empty();
+        subject = Optional.empty();
+        via = "";
         encoded = false;
         answerHeadSent = false;
         headComplete = false;
@@ -120,6 +124,22 @@ final class Exchange {
 
     Optional<String> path() {
         return path;
+    }
+
+    /** See {@link RequestSubject}. */
+    void madeBy(String name, String recognisedVia) {
+        subject = Optional.of(name);
+        via = recognisedVia;
+    }
+
+    /** Who makes the request, once it is known. */
+    Optional<String> subject() {
+        return subject;
+    }
+
+    /** How that was found out; empty where it was not. */
+    String via() {
+        return via;
     }
 
     /** What kind of request it is, for metrics and logs. */

@@ -62,7 +62,7 @@ record Forwarding(List<Hop> byFields, List<Hop> byForwarded) {
             origin = new RequestOrigin(
                     hop.client().map(AddressText::of).orElse(origin.clientIp()),
                     hop.scheme().orElse(origin.scheme()),
-                    hop.host().orElse(origin.host()),
+                    hop.host().or(origin::host),
                     own.tlsVersion());
             if (hop.client().isEmpty() || !proxies.trusts(hop.client().get())) {
                 break;
@@ -119,7 +119,7 @@ record Forwarding(List<Hop> byFields, List<Hop> byForwarded) {
                 .map(element -> new Hop(
                         element.value("for").flatMap(AddressText::parseNode),
                         element.value("proto").flatMap(Forwarding::scheme),
-                        element.value("host").filter(HeadListener::isHost)))
+                        element.value("host").flatMap(RequestOrigin::host)))
                 .toList();
     }
 
@@ -129,13 +129,13 @@ record Forwarding(List<Hop> byFields, List<Hop> byForwarded) {
     }
 
     private static Optional<String> host(Optional<String> name, Optional<String> port) {
-        Optional<String> host = name.filter(HeadListener::isHost);
+        Optional<String> host = name.flatMap(RequestOrigin::host);
         if (host.isEmpty() || hasPort(host.get())) {
             return host;
         }
         return port.filter(text -> !text.equals("80") && !text.equals("443"))
                 .map(text -> host.get() + ":" + text)
-                .filter(HeadListener::isHost)
+                .flatMap(RequestOrigin::host)
                 .or(() -> host);
     }
 

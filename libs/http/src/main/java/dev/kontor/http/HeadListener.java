@@ -101,8 +101,7 @@ final class HeadListener implements Http1ConnectionListener {
         }
     }
 
-    /** A name or an address, an IPv6 address in brackets, and perhaps a port. */
-    static boolean isHost(String host) {
+    private static boolean isHost(String host) {
         int bracket = host.indexOf(']');
         int colon = host.indexOf(':', Math.max(bracket, 0));
         String name = colon < 0 ? host : host.substring(0, colon);

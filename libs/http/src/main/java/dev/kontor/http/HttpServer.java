@@ -1,6 +1,6 @@
 package dev.kontor.http;
 
-import dev.kontor.http.tls.ServerTls;
+import dev.kontor.http.tls.ListenerTls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.InetAddress;
@@ -21,7 +21,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * One HTTP/1.1 listener with the guards that a public registry needs (RFC 9112).
+ * One HTTP/1.1 listener, with TLS or without, with the guards that a public registry needs (RFC 9112).
  *
  * <p>Routes are plain Helidon routes. Before them each request gets its {@link RequestId} and its path is checked (see
  * {@link RequestPath}); what they throw is mapped by {@link ErrorMapper}; when it is over the {@link RequestObserver}s
@@ -42,24 +42,24 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(3650);
 
     private final HttpServerConfig config;
+    private final Optional<ListenerTls> tls;
     private final WebServer server;
     private final StallGuard guard;
-    private final Optional<ServerTls> tls;
     private final AtomicBoolean stopping;
     private final Duration stallWhileStopping;
 
     private HttpServer(
             HttpServerConfig config,
+            Optional<ListenerTls> tls,
             WebServer server,
             StallGuard guard,
-            Optional<ServerTls> tls,
             AtomicBoolean stopping,
             Duration stallWhileStopping) {
         this.stallWhileStopping = stallWhileStopping;
         this.config = config;
+        this.tls = tls;
         this.server = server;
         this.guard = guard;
-        this.tls = tls;
         this.stopping = stopping;
     }
 
@@ -97,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
             guard.hurry(new ConnectionWatch.Shares(share(config.stallTimeout()), share(config.writeTimeout())));
             server.stop();
             guard.close();
-            tls.ifPresent(ServerTls::close);
+            tls.ifPresent(ListenerTls::close);
         }
     }
 
@@ -118,9 +118,10 @@ public final class HttpServer implements AutoCloseable {
         private Function<String, String> label = _ -> "unknown";
         private InstantSource clock = InstantSource.system();
         private Duration stall = STALL_WHILE_STOPPING;
-        private Optional<ServerTls> tls = Optional.empty();
+        private Optional<ListenerTls> tls = Optional.empty();
         private TrustedProxies proxies = TrustedProxies.NONE;
         private boolean proxyHeader;
+        private final List<AnswerHeaders> answerHeaders = new ArrayList<>();
 
         private Builder(HttpServerConfig config) {
             this.config = Objects.requireNonNull(config);
@@ -148,6 +149,33 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
+        /** Speaks TLS alone, with what this has; it is closed with the server, also with one that does not start. */
+        public Builder tls(ListenerTls secure) {
+            tls = Optional.of(secure);
+            return this;
+        }
+
+        /** Believes these proxies; see {@link RequestOrigin}. */
+        public Builder trusting(TrustedProxies trusted) {
+            proxies = trusted;
+            return this;
+        }
+
+        /**
+         * Takes connections of trusted proxies alone, each of which begins with a PROXY header, before TLS and HTTP; others
+         * are closed.
+         */
+        public Builder proxyProtocol() {
+            proxyHeader = true;
+            return this;
+        }
+
+        /** Adds what belongs on every answer, also on those that tell of errors. */
+        public Builder answerHeaders(AnswerHeaders headers) {
+            answerHeaders.add(headers);
+            return this;
+        }
+
         /** Replaces the clock that dates {@link CompletedRequest}s. */
         public Builder clock(InstantSource instants) {
             clock = instants;
@@ -165,27 +193,6 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
-        /** Encrypts each connection; the server closes what it is given here when it stops. */
-        public Builder tls(ServerTls files) {
-            tls = Optional.of(files);
-            return this;
-        }
-
-        /** Believes these proxies what they say of a request's client. */
-        public Builder trust(TrustedProxies trusted) {
-            proxies = trusted;
-            return this;
-        }
-
-        /**
-         * Takes connections of trusted proxies alone, each of which begins with a PROXY header, before TLS and HTTP; others
-         * are closed.
-         */
-        public Builder proxyProtocol() {
-            proxyHeader = true;
-            return this;
-        }
-
         /**
          * Binds the port and serves.
          *
@@ -198,16 +205,16 @@ public final class HttpServer implements AutoCloseable {
                     new StallGuard(Stream.of(config.idleTimeout(), config.headTimeout(), config.writeTimeout())
                             .min(Comparator.naturalOrder())
                             .orElseThrow());
-            WebServer server = webServer(
-                    new GuardedSelector(config, guard, new Opening.Door(tls, proxies, proxyHeader), stopping::get));
+            Opening.Door door = new Opening.Door(tls, proxies, proxyHeader);
+            WebServer server = webServer(new GuardedSelector(config, guard, door, stopping::get));
             server.start();
             if (!server.isRunning()) {
                 guard.close();
-                tls.ifPresent(ServerTls::close);
+                tls.ifPresent(ListenerTls::close);
                 throw new IllegalStateException("cannot listen on " + config.address() + ":" + config.port()
                         + " (is the port taken, or the address not of this machine?)");
             }
-            return new HttpServer(config, server, guard, tls, stopping, stall);
+            return new HttpServer(config, tls, server, guard, stopping, stall);
         }
 
         private WebServer webServer(GuardedSelector selector) {
@@ -231,8 +238,8 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private void routing(HttpRouting.Builder routing) {
-            ErrorMapper errors = new ErrorMapper();
-            routing.addFilter(new RequestFilter(errors, observers, label, clock));
+            ErrorMapper errors = new ErrorMapper(answerHeaders);
+            routing.addFilter(new RequestFilter(errors, observers, answerHeaders, label, clock));
             errors.register(routing);
             routes.forEach(more -> more.accept(routing));
         }

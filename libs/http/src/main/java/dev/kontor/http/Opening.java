@@ -1,6 +1,6 @@
 package dev.kontor.http;
 
-import dev.kontor.http.tls.ServerTls;
+import dev.kontor.http.tls.ListenerTls;
 import dev.kontor.oci.ErrorCode;
 import io.helidon.common.socket.HelidonSocket;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class Opening {
      * @param proxies whose word is taken
      * @param proxyHeader whether each connection comes from one of them and begins with a PROXY header
      */
-    record Door(Optional<ServerTls> tls, TrustedProxies proxies, boolean proxyHeader) {
+    record Door(Optional<ListenerTls> tls, TrustedProxies proxies, boolean proxyHeader) {
         static final Door PLAIN = new Door(Optional.empty(), TrustedProxies.NONE, false);
     }
 

@@ -49,7 +49,7 @@ record Peer(String address, TrustedProxies proxies, Optional<String> tlsVersion,
         RequestOrigin own = new RequestOrigin(
                 address,
                 tlsVersion.isPresent() ? "https" : "http",
-                headers.first(HeaderNames.HOST).orElse("localhost").strip(),
+                headers.first(HeaderNames.HOST).flatMap(RequestOrigin::host),
                 tlsVersion);
         return trusted() ? Forwarding.of(headers).origin(own, proxies) : own;
     }

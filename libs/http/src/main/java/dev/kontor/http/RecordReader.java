@@ -28,8 +28,10 @@ final class RecordReader extends InputStream {
     private final InputStream socket;
     private final RecordWriter writer;
 
-    /** What came and is not decrypted yet. */
+    /** What came and is not decrypted yet, and the array in which it stands. */
     private ByteBuffer sealed = NOTHING;
+
+    private byte[] array = {};
 
     /** What is decrypted and did not fit into the array of whoever read. */
     private ByteBuffer opened = NOTHING;
@@ -62,17 +64,17 @@ final class RecordReader extends InputStream {
         if (length >= RecordArrays.ONE) {
             return open(ByteBuffer.wrap(into, offset, length));
         }
-        byte[] array = RecordArrays.take(0);
+        byte[] record = RecordArrays.take(0);
         try {
-            int count = open(ByteBuffer.wrap(array));
+            int count = open(ByteBuffer.wrap(record));
             int taken = Math.min(count, length);
             if (count > 0) {
-                System.arraycopy(array, 0, into, offset, taken);
+                System.arraycopy(record, 0, into, offset, taken);
             }
-            opened = count > taken ? ByteBuffer.wrap(Arrays.copyOfRange(array, taken, count)) : NOTHING;
+            opened = count > taken ? ByteBuffer.wrap(Arrays.copyOfRange(record, taken, count)) : NOTHING;
             return taken;
         } finally {
-            RecordArrays.giveBack(array);
+            RecordArrays.giveBack(record);
         }
     }
 
@@ -159,12 +161,12 @@ final class RecordReader extends InputStream {
     /** Waits for more of what is encrypted; false when nothing more comes. */
     private boolean fill() throws IOException {
         int rest = sealed.remaining();
-        ByteBuffer room = flowing && sealed.capacity() == FLOWING_BYTES
-                ? sealed.compact()
-                : ByteBuffer.allocate(size(rest)).put(sealed);
-        int count = socket.read(room.array(), rest, room.capacity() - rest);
-        flowing = count == room.capacity() - rest || count >= RecordArrays.ONE;
-        sealed = room.position(0).limit(rest + Math.max(0, count));
+        byte[] room = flowing && array.length == FLOWING_BYTES ? array : new byte[size(rest)];
+        System.arraycopy(array, sealed.position(), room, 0, rest);
+        int count = socket.read(room, rest, room.length - rest);
+        flowing = count == room.length - rest || count >= RecordArrays.ONE;
+        array = room;
+        sealed = ByteBuffer.wrap(room, 0, rest + Math.max(0, count));
         return count > 0;
     }
 

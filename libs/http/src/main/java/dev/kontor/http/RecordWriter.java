@@ -32,9 +32,9 @@ final class RecordWriter extends OutputStream {
         try {
             ByteBuffer sealed = ByteBuffer.wrap(array);
             while (plain.hasRemaining()) {
-                wrap(plain, sealed);
+                wrap(plain, array, sealed);
             }
-            send(sealed);
+            send(array, sealed);
         } finally {
             RecordArrays.giveBack(array);
         }
@@ -46,9 +46,9 @@ final class RecordWriter extends OutputStream {
         try {
             ByteBuffer sealed = ByteBuffer.wrap(array);
             while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone()) {
-                wrap(NOTHING, sealed);
+                wrap(NOTHING, array, sealed);
             }
-            send(sealed);
+            send(array, sealed);
         } finally {
             RecordArrays.giveBack(array);
         }
@@ -69,7 +69,7 @@ final class RecordWriter extends OutputStream {
         sendOwn();
     }
 
-    private void wrap(ByteBuffer plain, ByteBuffer sealed) throws IOException {
+    private void wrap(ByteBuffer plain, byte[] array, ByteBuffer sealed) throws IOException {
         SSLEngineResult result = engine.wrap(plain, sealed);
         switch (result.getStatus()) {
             case OK -> {}
@@ -77,7 +77,7 @@ final class RecordWriter extends OutputStream {
                 if (sealed.position() == 0) {
                     throw new SSLException("a record is larger than the engine said");
                 }
-                send(sealed);
+                send(array, sealed);
             }
             case CLOSED -> {
                 if (plain.hasRemaining()) {
@@ -97,8 +97,8 @@ final class RecordWriter extends OutputStream {
         }
     }
 
-    private void send(ByteBuffer sealed) throws IOException {
-        socket.write(sealed.array(), 0, sealed.position());
+    private void send(byte[] array, ByteBuffer sealed) throws IOException {
+        socket.write(array, 0, sealed.position());
         sealed.clear();
     }
 }

@@ -5,6 +5,7 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +16,14 @@ import java.util.stream.Stream;
  *
  * @param clientIp the client's address in its canonical form, without brackets or a port
  * @param scheme {@code http} or {@code https}, as the client sees it
- * @param host a valid {@code Host}: a name or an address, an IPv6 address in brackets, and perhaps {@code :port}
+ * @param host a name or an address, an IPv6 address in brackets, and perhaps {@code :port}; empty where nothing is said that
+ *     could be one
  * @param tlsVersion such as {@code TLSv1.3}, of the connection to this server; empty where that is not encrypted
  */
-public record RequestOrigin(String clientIp, String scheme, String host, Optional<String> tlsVersion) {
+public record RequestOrigin(String clientIp, String scheme, Optional<String> host, Optional<String> tlsVersion) {
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9._-]+(?::[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+](?::[0-9]{1,5})?");
+
     /** The origin of a request that one of our servers handles on the calling thread. */
     public static RequestOrigin of(ServerRequest request) {
         return Exchange.CURRENT.isBound()
@@ -35,9 +40,9 @@ public record RequestOrigin(String clientIp, String scheme, String host, Optiona
                 .toList();
     }
 
-    /** The scheme and the host, as in {@code https://registry.example}. */
-    public String base() {
-        return scheme + "://" + host;
+    /** A host as clients may be told it; empty for what could not be one. */
+    static Optional<String> host(String text) {
+        return Optional.of(text.strip()).filter(host -> HOST.matcher(host).matches());
     }
 
     /** The client's address alone, for what needs no more. */

@@ -23,7 +23,7 @@ public final class TrustedProxies {
      * @param addressesAndNetworks such as {@code 10.0.0.7}, {@code 10.1.0.0/16}, {@code ::1} or {@code fd00::/8}
      * @throws IllegalArgumentException when one is none of these
      */
-    public static TrustedProxies at(List<String> addressesAndNetworks) {
+    public static TrustedProxies of(List<String> addressesAndNetworks) {
         return addressesAndNetworks.isEmpty()
                 ? NONE
                 : new TrustedProxies(

@@ -133,6 +133,15 @@ final class ManifestPush {
         if (speaksAgainst.isPresent()) {
             return speaksAgainst;
         }
+        Optional<Tag> guarded = tags.entrySet().stream()
+                .filter(tag -> !push.guard()
+                        .permits(
+                                tag.getKey(), live(tag.getKey(), tag.getValue()).isPresent()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (guarded.isPresent()) {
+            return Optional.of(new PushOutcome.Guarded(guarded.get()));
+        }
         if (!conditionHolds(tags, stored)) {
             return Optional.of(new PushOutcome.ConditionFailed());
         }

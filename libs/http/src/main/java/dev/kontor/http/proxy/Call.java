@@ -101,7 +101,7 @@ final class Call {
     private Optional<Failure> attempt(Replica replica) {
         Replica.End end = Replica.End.UNKNOWN;
         try {
-            ServiceConnection connection = replica.connectOrFail(!harmless);
+            ServiceConnection connection = replica.connectOrFail();
             boolean complete = false;
             try {
                 answer(replica, connection);

@@ -115,12 +115,11 @@ final class Replica {
     /**
      * A connection for one request: the one that rested least, or a new one.
      *
-     * @param thoroughly look closely whether one that rested still lives, because the request cannot be sent again
      * @throws IOException when no connection can be made
      */
-    private ServiceConnection connect(boolean thoroughly) throws IOException {
+    private ServiceConnection connect() throws IOException {
         for (ServiceConnection next = takeRested(); next != null; next = takeRested()) {
-            if (next.isUsable(LONGEST_REST, thoroughly)) {
+            if (next.isUsable(LONGEST_REST)) {
                 return next;
             }
             next.close();
@@ -129,9 +128,9 @@ final class Replica {
     }
 
     /** The same; a replica to which no connection can be made counts as gone. */
-    ServiceConnection connectOrFail(boolean thoroughly) throws Failure {
+    ServiceConnection connectOrFail() throws Failure {
         try {
-            return connect(thoroughly);
+            return connect();
         } catch (IOException e) {
             become(State.GONE);
             throw new Failure(Failure.Kind.NOT_CONNECTED, e);
@@ -154,7 +153,7 @@ final class Replica {
     /** Closes connections that have rested for too long. */
     void tidy() {
         for (ServiceConnection oldest = resting.peekLast(); oldest != null; oldest = resting.peekLast()) {
-            if (oldest.isUsable(LONGEST_REST, false) || !resting.removeLastOccurrence(oldest)) {
+            if (oldest.hasRestedAtMost(LONGEST_REST) || !resting.removeLastOccurrence(oldest)) {
                 return;
             }
             restingCount.decrementAndGet();

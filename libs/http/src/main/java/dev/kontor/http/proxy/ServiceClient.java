@@ -84,7 +84,7 @@ public final class ServiceClient {
     }
 
     private ServiceAnswer exchange(Replica replica, ServiceRequest request) throws Failure {
-        ServiceConnection connection = replica.connectOrFail(!request.reads());
+        ServiceConnection connection = replica.connectOrFail();
         boolean believed = false;
         try {
             Answer answer = connection.exchange(

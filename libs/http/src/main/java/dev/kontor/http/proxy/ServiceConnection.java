@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -31,7 +33,7 @@ final class ServiceConnection {
     private static final int MAX_INTERIM_ANSWERS = 10;
 
     private final DefaultBHttpClientConnection http;
-    private final Socket socket;
+    private final SocketChannel channel;
     private final ProxyLimits limits;
     private final Deadlines deadlines;
     private final AnswerParser parser = new AnswerParser(HTTP);
@@ -40,7 +42,7 @@ final class ServiceConnection {
     private boolean reused;
     private boolean reusable = true;
     private boolean answeredEarly;
-    private long idleSinceNanos;
+    private volatile long idleSinceNanos;
 
     /**
      * The beginning of an answer.
@@ -50,26 +52,26 @@ final class ServiceConnection {
      */
     record Answer(ClassicHttpResponse head, OptionalLong length, InputStream body) {}
 
-    private ServiceConnection(Socket socket, ProxyLimits limits, Deadlines deadlines) throws IOException {
-        this.socket = socket;
+    private ServiceConnection(SocketChannel channel, ProxyLimits limits, Deadlines deadlines) throws IOException {
+        this.channel = channel;
         this.limits = limits;
         this.deadlines = deadlines;
         this.http = new DefaultBHttpClientConnection(
                 HTTP, null, null, null, null, (_, _, in, _, _) -> isAnswering(in), null, _ -> parser);
-        http.bind(socket);
+        http.bind(channel.socket());
         deadlines.watch(wait);
     }
 
     /** Connects. */
     static ServiceConnection open(InetSocketAddress address, ProxyLimits limits, Deadlines deadlines)
             throws IOException {
-        Socket socket = new Socket();
+        SocketChannel channel = SocketChannel.open();
         try {
-            socket.setTcpNoDelay(true);
-            socket.connect(address, Math.toIntExact(limits.connect().toMillis()));
-            return new ServiceConnection(socket, limits, deadlines);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.socket().connect(address, Math.toIntExact(limits.connect().toMillis()));
+            return new ServiceConnection(channel, limits, deadlines);
         } catch (IOException e) {
-            socket.close();
+            channel.close();
             throw e;
         }
     }
@@ -207,16 +209,29 @@ final class ServiceConnection {
         return reusable && http.isOpen() && !parser.hasLeftOver();
     }
 
-    /** Whether a connection that rested can be used: it is young, and nothing came that nobody asked for. */
-    boolean isUsable(Duration longestRest, boolean thoroughly) {
+    /**
+     * Whether a connection that rested can be used: it is young, the replica has not closed it, and nothing came that nobody
+     * asked for. Does not wait.
+     */
+    boolean isUsable(Duration longestRest) {
         try {
-            return http.isOpen()
-                    && System.nanoTime() - idleSinceNanos < longestRest.toNanos()
-                    && !(thoroughly && http.isStale())
-                    && !parser.hasLeftOver()
-                    && socket.getInputStream().available() == 0;
+            return hasRestedAtMost(longestRest) && http.isOpen() && !parser.hasLeftOver() && isSilent();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Whether it is young; the one thing that may be asked while another thread may take it. */
+    boolean hasRestedAtMost(Duration longest) {
+        return System.nanoTime() - idleSinceNanos < longest.toNanos();
+    }
+
+    private boolean isSilent() throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(ByteBuffer.allocate(1)) == 0;
+        } finally {
+            channel.configureBlocking(true);
         }
     }
 

@@ -1,17 +1,11 @@
 package dev.kontor.service.identity;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.kontor.oci.RepositoryPattern;
-import dev.kontor.service.api.Operation.Action;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** A caller as a token holds it. */
 final class CallerClaims {
@@ -19,8 +13,6 @@ final class CallerClaims {
     private static final String ANONYMOUS = "anonymous";
     private static final String LIMITS = "limits";
     private static final String FACTS = "facts";
-    private static final String REPOSITORY = "repository:";
-    private static final String CATALOG = "registry:catalog:*";
 
     private CallerClaims() {}
 
@@ -31,8 +23,8 @@ final class CallerClaims {
             claims.claim(ANONYMOUS, true);
         }
         caller.limits()
-                .ifPresent(grants -> claims.claim(
-                        LIMITS, grants.stream().map(CallerClaims::text).toList()));
+                .ifPresent(grants ->
+                        claims.claim(LIMITS, grants.stream().map(Grant::text).toList()));
         caller.facts().ifPresent(facts -> claims.claim(FACTS, json(facts)));
     }
 
@@ -64,36 +56,8 @@ final class CallerClaims {
                 : Optional.of(strings(texts).stream().map(CallerClaims::grant).toList());
     }
 
-    private static String text(Grant grant) {
-        return switch (grant) {
-            case Grant.ToList() -> CATALOG;
-            case Grant.InRepositories(RepositoryPattern pattern, Set<Action> actions) ->
-                REPOSITORY + pattern + ":"
-                        + new TreeSet<>(actions)
-                                .stream()
-                                        .map(action -> action.name().toLowerCase(Locale.ROOT))
-                                        .collect(Collectors.joining(","));
-        };
-    }
-
     private static Grant grant(String text) {
-        if (text.equals(CATALOG)) {
-            return new Grant.ToList();
-        }
-        int colon = text.lastIndexOf(':');
-        if (!text.startsWith(REPOSITORY) || colon < REPOSITORY.length()) {
-            throw new IllegalArgumentException("no grant");
-        }
-        RepositoryPattern pattern = RepositoryPattern.parse(text.substring(REPOSITORY.length(), colon))
-                .orElseThrow(() -> new IllegalArgumentException("no pattern"));
-        String actions = text.substring(colon + 1);
-        return new Grant.InRepositories(
-                pattern,
-                actions.isEmpty()
-                        ? Set.of()
-                        : Set.of(actions.split(",")).stream()
-                                .map(action -> Action.valueOf(action.toUpperCase(Locale.ROOT)))
-                                .collect(Collectors.toSet()));
+        return Grant.parse(text).orElseThrow(() -> new IllegalArgumentException("no grant"));
     }
 
     private static Map<String, Object> json(RequestFacts facts) {

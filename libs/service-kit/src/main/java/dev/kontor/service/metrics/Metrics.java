@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
@@ -73,12 +74,19 @@ public final class Metrics implements RequestObserver, AutoCloseable {
 
     /** Adds {@code GET /metrics}. */
     public void register(HttpRouting.Builder routing) {
-        register(routing, "/metrics");
+        register(routing, "/metrics", _ -> {});
     }
 
-    /** Adds {@code GET} of another path. */
-    public void register(HttpRouting.Builder routing, String path) {
-        Routes.getAndHead(routing, path, this::answer);
+    /**
+     * Adds {@code GET} of another path.
+     *
+     * @param guard throws what is answered to whoever may not read them
+     */
+    public void register(HttpRouting.Builder routing, String path, Consumer<ServerRequest> guard) {
+        Routes.getAndHead(routing, path, (request, response) -> {
+            guard.accept(request);
+            answer(request, response);
+        });
     }
 
     /**
