@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.testkit.RawHttp;
+import dev.kontor.testkit.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

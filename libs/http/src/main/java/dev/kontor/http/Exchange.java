@@ -28,10 +28,12 @@ final class Exchange {
 
     private final BooleanSupplier serverStops;
     private final Optional<FileTransfer> files;
+    private final SubjectListener subjects;
 
     private Peer peer;
     private Optional<RequestOrigin> origin = Optional.empty();
     private boolean head;
+    private String method = "";
     private int status;
     private Optional<String> targetHost = Optional.empty();
     private Optional<String> path = Optional.empty();
@@ -57,7 +59,8 @@ final class Exchange {
     /** Bytes of a file that stand for those of the same number which the server is about to write. */
     record FilePart(FileChannel file, long from, int length) {}
 
-    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files, Peer peer) {
+    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files, Peer peer, SubjectListener subjects) {
+        this.subjects = subjects;
         this.serverStops = serverStops;
         this.files = files;
         this.peer = peer;
@@ -130,6 +133,7 @@ final class Exchange {
     void madeBy(String name, String recognisedVia) {
         subject = Optional.of(name);
         via = recognisedVia;
+        subjects.madeBy(name, recognisedVia, method);
     }
 
     /** Who makes the request, once it is known. */
@@ -161,8 +165,9 @@ final class Exchange {
         return encoded && remainingBytes() > 0;
     }
 
-    void requestLineRead(Method method) {
-        head = Method.HEAD.equals(method);
+    void requestLineRead(Method read) {
+        head = Method.HEAD.equals(read);
+        method = read.text();
     }
 
     void headRead(Headers headers) {

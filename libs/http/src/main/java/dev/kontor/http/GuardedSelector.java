@@ -22,9 +22,16 @@ final class GuardedSelector implements ServerConnectionSelector {
     private final HttpServerConfig limits;
     private final StallGuard guard;
     private final Opening.Door door;
+    private final SubjectListener subjects;
     private final BooleanSupplier serverStops;
 
-    GuardedSelector(HttpServerConfig limits, StallGuard guard, Opening.Door door, BooleanSupplier serverStops) {
+    GuardedSelector(
+            HttpServerConfig limits,
+            StallGuard guard,
+            Opening.Door door,
+            SubjectListener subjects,
+            BooleanSupplier serverStops) {
+        this.subjects = subjects;
         this.http1 =
                 Http1ConnectionSelector.builder().config(http1Config(limits)).build();
         this.limits = limits;
@@ -53,7 +60,7 @@ final class GuardedSelector implements ServerConnectionSelector {
         ConnectionWatch watch = new ConnectionWatch(System::nanoTime);
         Opening opening = new Opening(door, server.serverSocket());
         Peer peer = Peer.of(server.remotePeer(), door.proxies());
-        Exchange exchange = new Exchange(serverStops, opening.files(), peer);
+        Exchange exchange = new Exchange(serverStops, opening.files(), peer, subjects);
         GuardedReader reader = new GuardedReader(new SocketSource(opening.socket()), exchange, watch, limits);
         GuardedWriter writer =
                 new GuardedWriter(SocketWriter.create(opening.socket()), exchange, watch, limits.writeTimeout());

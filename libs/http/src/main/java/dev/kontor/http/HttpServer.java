@@ -121,6 +121,7 @@ public final class HttpServer implements AutoCloseable {
         private Optional<ListenerTls> tls = Optional.empty();
         private TrustedProxies proxies = TrustedProxies.NONE;
         private boolean proxyHeader;
+        private SubjectListener subjects = SubjectListener.NOBODY;
         private final List<AnswerHeaders> answerHeaders = new ArrayList<>();
 
         private Builder(HttpServerConfig config) {
@@ -170,6 +171,12 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
+        /** Tells who makes a request as soon as somebody finds out; see {@link RequestSubject}. */
+        public Builder subjects(SubjectListener listener) {
+            subjects = listener;
+            return this;
+        }
+
         /** Adds what belongs on every answer, also on those that tell of errors. */
         public Builder answerHeaders(AnswerHeaders headers) {
             answerHeaders.add(headers);
@@ -206,7 +213,7 @@ public final class HttpServer implements AutoCloseable {
                             .min(Comparator.naturalOrder())
                             .orElseThrow());
             Opening.Door door = new Opening.Door(tls, proxies, proxyHeader);
-            WebServer server = webServer(new GuardedSelector(config, guard, door, stopping::get));
+            WebServer server = webServer(new GuardedSelector(config, guard, door, subjects, stopping::get));
             server.start();
             if (!server.isRunning()) {
                 guard.close();
@@ -232,7 +239,7 @@ public final class HttpServer implements AutoCloseable {
                     .idleConnectionTimeout(NEVER)
                     .shutdownGracePeriod(config.shutdownGrace())
                     .shutdownHook(false)
-                    .directHandlers(DirectErrors.handlers())
+                    .directHandlers(DirectErrors.handlers(answerHeaders))
                     .routing(this::routing)
                     .build();
         }

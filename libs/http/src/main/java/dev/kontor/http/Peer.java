@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param address in its canonical form
  * @param proxies whose word about a request's client is taken; none of them where this is no trusted proxy
- * @param tlsVersion empty where the connection is not encrypted
+ * @param tlsVersion such as {@code 1.3}; empty where the connection is not encrypted
  * @param certificates those that the handshake found good, first the peer's own; empty where it showed none
  */
 record Peer(String address, TrustedProxies proxies, Optional<String> tlsVersion, List<X509Certificate> certificates) {
@@ -34,9 +34,9 @@ record Peer(String address, TrustedProxies proxies, Optional<String> tlsVersion,
                 List.of());
     }
 
-    /** The same after a handshake. */
+    /** The same after a handshake, whose version is named as the JDK does. */
     Peer secured(String version, List<X509Certificate> chain) {
-        return new Peer(address, proxies, Optional.of(version), List.copyOf(chain));
+        return new Peer(address, proxies, Optional.of(version.replace("TLSv", "")), List.copyOf(chain));
     }
 
     /** What this peer says of a request's client is believed. */

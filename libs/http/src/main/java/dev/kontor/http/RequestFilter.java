@@ -60,7 +60,7 @@ final class RequestFilter implements Filter {
         boolean answered = false;
         try {
             response.header(RequestId.HEADER, id);
-            answerHeaders.forEach(each -> each.add(request, response));
+            answerHeaders.forEach(each -> each.add(request.headers(), response.headers()));
             mapped(chain, request, response);
             response.commit();
             answered = true;

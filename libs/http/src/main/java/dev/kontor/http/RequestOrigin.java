@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param scheme {@code http} or {@code https}, as the client sees it
  * @param host a name or an address, an IPv6 address in brackets, and perhaps {@code :port}; empty where nothing is said that
  *     could be one
- * @param tlsVersion such as {@code TLSv1.3}, of the connection to this server; empty where that is not encrypted
+ * @param tlsVersion such as {@code 1.3}, of the connection to this server; empty where that is not encrypted
  */
 public record RequestOrigin(String clientIp, String scheme, Optional<String> host, Optional<String> tlsVersion) {
     private static final Pattern HOST =

@@ -5,21 +5,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** Says once a minute what happens often. For any number of threads. */
-final class SeldomLog {
+public final class SeldomLog {
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final System.Logger logger;
     private final LongSupplier nanoTime;
     private final AtomicLong next;
 
-    SeldomLog(System.Logger logger, LongSupplier nanoTime) {
+    /**
+     * A log that has said nothing yet.
+     *
+     * @param nanoTime never goes back
+     */
+    public SeldomLog(System.Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
         this.nanoTime = nanoTime;
         this.next = new AtomicLong(nanoTime.getAsLong());
     }
 
     /** Logs a warning, if the last one is a minute ago. */
-    void warn(String message, Object... parameters) {
+    public void warn(String message, Object... parameters) {
         long now = nanoTime.getAsLong();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + QUIET_NANOS)) {

@@ -27,6 +27,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
@@ -77,7 +79,7 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
     Ready ready(TlsFiles files, Instant now) {
         X509Certificate[] chain = certificates(certificate, files.certificate());
         requireValid(chain[0], files.certificate(), now);
-        PrivateKey own = privateKey(files.key());
+        PrivateKey own = privateKey(files.key(), chain[0].getPublicKey());
         requirePair(own, chain[0].getPublicKey(), files);
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -132,11 +134,11 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
         throw new TlsFilesException(file + " holds no certificate in PEM ('-----BEGIN CERTIFICATE-----')");
     }
 
-    private PrivateKey privateKey(Path file) {
+    private PrivateKey privateKey(Path file, PublicKey certified) {
         try (PEMParser parser = new PEMParser(new StringReader(new String(key, StandardCharsets.US_ASCII)))) {
             for (Object each = parser.readObject(); each != null; each = parser.readObject()) {
                 Optional<PrivateKeyInfo> found = switch (each) {
-                    case PEMKeyPair pair -> Optional.of(pair.getPrivateKeyInfo());
+                    case PEMKeyPair pair -> Optional.of(named(pair.getPrivateKeyInfo(), certified));
                     case PrivateKeyInfo info -> Optional.of(info);
                     case org.bouncycastle.openssl.PEMEncryptedKeyPair _,
                             org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo _ ->
@@ -155,6 +157,15 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
             throw new TlsFilesException(file + " holds something else than a private key in PEM", e);
         }
         throw new TlsFilesException(file + " holds no private key in PEM ('-----BEGIN PRIVATE KEY-----')");
+    }
+
+    /** The older form of a key may lack the name of its curve; the certificate has it. */
+    private static PrivateKeyInfo named(PrivateKeyInfo info, PublicKey certified) throws IOException {
+        AlgorithmIdentifier algorithm =
+                SubjectPublicKeyInfo.getInstance(certified.getEncoded()).getAlgorithm();
+        boolean isSameKind =
+                algorithm.getAlgorithm().equals(info.getPrivateKeyAlgorithm().getAlgorithm());
+        return isSameKind ? new PrivateKeyInfo(algorithm, info.parsePrivateKey()) : info;
     }
 
     private static PrivateKey privateKey(PrivateKeyInfo info) throws GeneralSecurityException, IOException {
