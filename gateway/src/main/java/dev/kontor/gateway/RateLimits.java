@@ -101,17 +101,21 @@ final class RateLimits implements Filter {
         AtomicLong used = clients.get(key, _ -> new AtomicLong(now));
         while (true) {
             long until = used.get();
-            long begin = Math.max(until, now);
-            if (begin - now > SECOND - interval) {
+            long ahead = Math.max(0, until - now); // as the clock may begin anywhere, only differences mean something
+            if (ahead > SECOND - interval) {
                 refusals.warn("{0} asks more often than http.ratelimit allows and is answered 429", key);
-                long seconds = Math.max(1, (begin - now - SECOND + interval + SECOND - 1) / SECOND);
-                throw new RegistryException(ErrorCode.TOOMANYREQUESTS, "too many requests; come again later")
-                        .withHeader("Retry-After", Long.toString(seconds));
+                throw tooMany(ahead - SECOND + interval);
             }
-            if (used.compareAndSet(until, begin + interval)) {
+            if (used.compareAndSet(until, now + ahead + interval)) {
                 return;
             }
         }
+    }
+
+    private static RegistryException tooMany(long waitNanos) {
+        long seconds = Math.max(1, Math.ceilDiv(waitNanos, SECOND));
+        return new RegistryException(ErrorCode.TOOMANYREQUESTS, "too many requests; come again later")
+                .withHeader("Retry-After", Long.toString(seconds));
     }
 
     /** Whoever has one address of such a network has all of them. */

