@@ -4,7 +4,6 @@ import dev.kontor.config.GatewayConfig;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.ServiceConfig;
 import dev.kontor.events.Outbox;
-import dev.kontor.gateway.door.DoorObserver;
 import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.CheckResult;
 import dev.kontor.http.HealthCheck;
@@ -76,7 +75,7 @@ final class GatewayProgram implements Assembly {
                 parts.add("the store of accounts", () -> storeStart.await(() -> Accounts.open(config)));
         Supplier<Entrance> entrance = parts.add("the door", () -> {
             AccessPolicy policy = AccessPolicy.of(config.http());
-            return Entrance.of(config.http(), accounts.get().documents(), () -> policy, DoorObserver.NONE);
+            return Entrance.of(config.http(), accounts.get().documents(), () -> policy, new DoorMetrics(metrics.get()));
         });
         Supplier<Admin> admin = parts.add(
                 "the admin listener",
@@ -88,9 +87,10 @@ final class GatewayProgram implements Assembly {
             TokenIssuer issuer = new TokenIssuer(keys.get(), InstantSource.system());
             CallMetrics calls = new CallMetrics(metrics.get());
             GatewayService gateway = new GatewayService(
-                    entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
+                    config, entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
             HttpServer server = PublicListener.before(gateway, watch)
                     .observer(metrics.get())
+                    .observer(metrics.get().underNamesOfZot())
                     .start();
             admin.get().routes().watch(server);
             return server;

@@ -1,5 +1,6 @@
 package dev.kontor.gateway;
 
+import dev.kontor.config.KontorConfig;
 import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.ResponseBody;
 import dev.kontor.service.api.ApiHandler;
@@ -16,13 +17,17 @@ import java.nio.charset.StandardCharsets;
 public final class GatewayService {
     private static final HeaderName API_VERSION = HeaderNames.create("Docker-Distribution-API-Version");
 
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
     private final Entrance entrance;
+    private final Management management;
     private final ApiHandler blobs;
     private final ApiHandler manifests;
 
     /** The gateway before these services, whom the door lets in. */
-    public GatewayService(Entrance entrance, ApiHandler blobs, ApiHandler manifests) {
+    public GatewayService(KontorConfig config, Entrance entrance, ApiHandler blobs, ApiHandler manifests) {
         this.entrance = entrance;
+        this.management = new Management(config);
         this.blobs = blobs;
         this.manifests = manifests;
     }
@@ -37,7 +42,7 @@ public final class GatewayService {
     private void handle(ServerRequest request, ServerResponse response) {
         response.header(API_VERSION, "registry/2.0");
         Operation operation = Operation.of(request);
-        Caller caller = entrance.door().admit(operation, request);
+        Caller caller = entrance.door().admit(operation, request, response);
         caller.run(() -> handOn(operation, request, response));
     }
 
@@ -49,12 +54,13 @@ public final class GatewayService {
         }
     }
 
-    private static void answer(Operation.OfGateway operation, ServerRequest request, ServerResponse response) {
-        String body = switch (operation) {
-            case Operation.CheckApi _ -> "{}";
-            case Operation.DiscoverExtensions _ -> "{\"extensions\":[]}";
+    private void answer(Operation.OfGateway operation, ServerRequest request, ServerResponse response) {
+        byte[] body = switch (operation) {
+            case Operation.CheckApi _ -> NOTHING;
+            case Operation.DiscoverExtensions _ -> management.extensions();
+            case Operation.DescribeServer _ -> management.server();
         };
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        ResponseBody.send(request, response, body.getBytes(StandardCharsets.UTF_8));
+        ResponseBody.send(request, response, body);
     }
 }

@@ -14,6 +14,7 @@ import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.RequestFacts;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class Door {
     private final FailedTries failures;
     private final Duration failDelay;
     private final DoorObserver observer;
+    private final Optional<SessionDesk> sessions;
     private final Semaphore delayed = new Semaphore(MOST_DELAYED);
 
     /**
@@ -49,7 +51,9 @@ public final class Door {
             Challenge challenge,
             FailedTries failures,
             Duration failDelay,
-            DoorObserver observer) {
+            DoorObserver observer,
+            Optional<SessionDesk> sessions) {
+        this.sessions = sessions;
         this.recognitions = recognitions;
         this.policy = policy;
         this.challenge = challenge;
@@ -59,18 +63,21 @@ public final class Door {
     }
 
     /**
-     * Who makes a request, if they may do what it asks for.
+     * Who makes a request, if they may do what it asks for. Whoever logs in by a page of the registry's interface gets a
+     * session with the answer.
      *
      * @throws RegistryException 401 with the challenge, 403, 429 or 503 when they may not come in
      */
-    public Caller admit(Operation operation, ServerRequest request) {
+    public Caller admit(Operation operation, ServerRequest request, ServerResponse response) {
         AccessPolicy rules = policy.get();
         if (recognitions.isEmpty() && rules.isOpen()) {
             return Caller.ANONYMOUS;
         }
         Visitor visitor = identify(request, Optional.of(operation));
+        sessions.ifPresent(each -> each.begin(visitor, request, response));
         Caller caller = rules.needsFacts() ? withFacts(visitor, request) : visitor.caller();
         switch (operation) {
+            case Operation.DescribeServer _ -> {}
             case Operation.CheckApi _, Operation.DiscoverExtensions _ -> greet(caller, rules, operation, request);
             case Operation.ListRepositories _ -> admitToList(visitor, rules, operation, request);
             default -> authorize(caller, visitor.credential(), rules, operation, request);
@@ -113,6 +120,10 @@ public final class Door {
     private Visitor identify(Credential credential, ServerRequest request, Optional<Operation> operation) {
         if (credential instanceof Credential.None || recognitions.isEmpty()) {
             return Visitor.anonymous(new Credential.None());
+        }
+        if (credential instanceof Credential.Session
+                && sessions.filter(each -> each.isForged(request)).isPresent()) {
+            throw new RegistryException(ErrorCode.DENIED, "the request comes from a page of another origin");
         }
         Optional<Verdict.Known> recalled = recognitions.recall(credential);
         if (recalled.isPresent()) {

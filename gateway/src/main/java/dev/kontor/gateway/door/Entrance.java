@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 public final class Entrance implements AutoCloseable {
     static final String TOKEN_PATH = "/zot/auth/token";
     static final String API_KEY_PATH = "/zot/auth/apikey";
+    static final String LOGOUT_PATH = "/zot/auth/logout";
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final String REALM = "Kontor";
@@ -119,6 +120,8 @@ public final class Entrance implements AutoCloseable {
         private Optional<AccessTokens> tokens = Optional.empty();
         private Optional<ApiKeys> keys = Optional.empty();
         private Duration failDelay = Duration.ZERO;
+        private Optional<Sessions> sessions = Optional.empty();
+        private Optional<Boolean> secureSessions = Optional.empty();
 
         Builder(Supplier<AccessPolicy> policy, InstantSource clock) {
             this.policy = policy;
@@ -129,6 +132,13 @@ public final class Entrance implements AutoCloseable {
             failDelay = Duration.ofSeconds(auth.failDelay());
             tokens = Optional.of(new AccessTokens(SharedSecret.of(store, "tokens"), clock));
             ways.add(new TokenRecognition(tokens.get(), this::standing));
+            byte[] signing = auth.sessionKeysFile()
+                    .map(SessionKeysFile::hashKey)
+                    .orElseGet(() -> SharedSecret.of(store, "sessions"));
+            sessions = Optional.of(new Sessions(store, signing, clock));
+            secureSessions = auth.secureSession();
+            ways.add(new SessionRecognition(sessions.get(), this::standing));
+            closing.add(new SessionSweep(sessions.get()));
             if (auth.apikey().orElse(auth.openid().isPresent())) {
                 keys = Optional.of(new ApiKeys(store, clock));
                 ways.add(new ApiKeyRecognition(keys.get(), this::standing, clock));
@@ -157,13 +167,17 @@ public final class Entrance implements AutoCloseable {
 
         Entrance build(Optional<HttpConfig> http, DoorObserver observer) {
             recognitions.set(new Recognitions(ways, clock));
-            Challenge challenge = new Challenge(
-                    new PublicAddress(http.flatMap(HttpConfig::externalUrl)),
-                    http.flatMap(HttpConfig::realm).orElse(REALM),
-                    tokens.isPresent());
-            Door door = new Door(recognitions.get(), policy, challenge, new FailedTries(clock), failDelay, observer);
+            PublicAddress address = new PublicAddress(http.flatMap(HttpConfig::externalUrl));
+            Forgery forgery = new Forgery(address, () -> http.flatMap(HttpConfig::allowOrigin));
+            SessionCookies cookies = new SessionCookies(secureSessions, address);
+            Optional<SessionDesk> desk = sessions.map(own -> new SessionDesk(own, cookies, forgery));
+            Challenge challenge =
+                    new Challenge(address, http.flatMap(HttpConfig::realm).orElse(REALM), tokens.isPresent());
+            Door door =
+                    new Door(recognitions.get(), policy, challenge, new FailedTries(clock), failDelay, observer, desk);
             List<Consumer<HttpRouting.Builder>> routes = new ArrayList<>();
             tokens.ifPresent(own -> routes.add(new TokenRoutes(door, own)::register));
+            sessions.ifPresent(own -> routes.add(new SessionRoutes(own, cookies)::register));
             keys.ifPresent(own -> routes.add(new ApiKeyRoutes(door, own, clock)::register));
             return new Entrance(door, routes, closing);
         }

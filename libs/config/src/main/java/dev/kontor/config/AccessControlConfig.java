@@ -34,9 +34,9 @@ public record AccessControlConfig(
     public void check(Section section) {
         for (String pattern : repositories().keySet()) {
             Section own = section.entry("repositories", pattern);
-            if (RepositoryPattern.parse(pattern).isEmpty()) {
-                own.problem(own.at(), "", "'" + own.path() + "' is no pattern of repository names");
-            }
+            RepositoryPattern.fault(pattern)
+                    .ifPresent(fault -> own.problem(
+                            own.at(), "", "'" + own.path() + "' is no pattern of repository names: it " + fault));
         }
         if (section.isSound() && repositories().isEmpty() && adminPolicy().isEmpty()) {
             section.notice(

@@ -23,7 +23,7 @@ class ChosenNamesTest {
                       a.policies[0]: {anonymousPolicy: [update]}
                       'a"': {anonymousPolicy: [delete]}
                       'a\\"': {anonymousPolicy: [read, create]}
-                      'a"].b["c': {}
+                      '[a"].b["c]': {}
                 """);
 
         assertThat(rules.get("a").anonymousPolicy()).containsExactly(AccessAction.READ);
@@ -32,7 +32,7 @@ class ChosenNamesTest {
         assertThat(rules.get("a.policies[0]").anonymousPolicy()).containsExactly(AccessAction.UPDATE);
         assertThat(rules.get("a\"").anonymousPolicy()).containsExactly(AccessAction.DELETE);
         assertThat(rules.get("a\\\"").anonymousPolicy()).containsExactly(AccessAction.READ, AccessAction.CREATE);
-        assertThat(rules.get("a\"].b[\"c").anonymousPolicy()).isEmpty();
+        assertThat(rules.get("[a\"].b[\"c]").anonymousPolicy()).isEmpty();
     }
 
     @Test

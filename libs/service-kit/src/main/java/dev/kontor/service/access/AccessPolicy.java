@@ -33,9 +33,7 @@ public interface AccessPolicy {
      * everybody.
      */
     static AccessPolicy of(HttpConfig http) {
-        return http.accessControl()
-                .map(AccessPolicy::of)
-                .orElseGet(() -> http.asksWhoCallers() ? forUsers() : open());
+        return http.accessControl().map(AccessPolicy::of).orElseGet(() -> http.asksWhoCallers() ? forUsers() : open());
     }
 
     /** The policy of the configuration as it is read last. */
@@ -85,6 +83,12 @@ public interface AccessPolicy {
     /** Whether a caller may do something in a repository. */
     default boolean permits(Caller caller, Action action, RepositoryName repository) {
         return decide(caller, new Asked(action, repository, Optional.empty())) instanceof Decision.Granted;
+    }
+
+    /** Whether a list shows a repository to a caller whose credential is good for lists: whoever may read it knows of it. */
+    default boolean mayKnowOf(Caller caller, RepositoryName repository) {
+        return caller.kind() == Caller.Kind.PROGRAM
+                || judge(caller, new Asked(Action.READ, repository, Optional.empty())) instanceof Decision.Granted;
     }
 
     /** Whether a caller's credential is good for lists of repositories. */
