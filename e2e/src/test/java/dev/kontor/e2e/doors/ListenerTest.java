@@ -161,7 +161,7 @@ class ListenerTest {
                 List.of("[\"Email\"]", "", "alice@example.org"),
                 List.of("[\"DNSName\", \"CN\"]", "", "alice.example.org"),
                 List.of("[\"URI\"]", ", \"uriSanPattern\": \"^spiffe://[^/]+/user/(.*)$\"", "alice"),
-                List.of("[\"dn\"]", "", "O=Example,CN=x"))) {
+                List.of("[\"dn\"]", "", "CN=x,O=Example"))) {
             String rules = "{\"repositories\": {\"**\": {\"policies\": [{\"users\": [\"" + each.get(2)
                     + "\"], \"actions\": [\"read\"]}]}}}";
             try (House house = open(tls(true) + ", \"auth\": {\"mtls\": {\"identityAttributes\": " + each.get(0)
