@@ -1,10 +1,13 @@
 package dev.kontor.gateway.door;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
@@ -19,10 +22,21 @@ import javax.security.auth.x500.X500Principal;
 final class SubjectName {
     private static final Map<String, String> KEYWORDS = Map.of("2.5.4.5", "SERIALNUMBER", "2.5.4.17", "POSTALCODE");
     private static final List<String> ORDER =
-            List.of("SERIALNUMBER", "CN", "POSTALCODE", "STREET", "ST", "L", "OU", "O", "C");
+            List.of("SERIALNUMBER", "CN", "OU", "O", "POSTALCODE", "STREET", "L", "ST", "C");
 
     /** Of these the last one counts. */
     private static final List<String> SINGLE = List.of("SERIALNUMBER", "CN");
+
+    /** What zot writes as numbers. */
+    private static final Map<String, String> OIDS =
+            Map.of("DC", "0.9.2342.19200300.100.1.25", "UID", "0.9.2342.19200300.100.1.1");
+
+    private static final int UTF8_STRING = 0x0c;
+    private static final int PRINTABLE_STRING = 0x13;
+    private static final int IA5_STRING = 0x16;
+    private static final Set<Integer> TEXTS = Set.of(UTF8_STRING, PRINTABLE_STRING, IA5_STRING);
+    private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9 '()+,./:=?-]*");
+    private static final int LONGEST_SHORT = 127;
 
     private final Map<String, List<String>> usual = new LinkedHashMap<>();
     private final List<String> others = new ArrayList<>();
@@ -56,17 +70,38 @@ final class SubjectName {
     }
 
     private void add(String type, Object value) {
-        String text = type + "="
-                + (value instanceof byte[] der ? "#" + HexFormat.of().formatHex(der) : escaped((String) value));
-        List<String> same = usual.get(type);
-        if (same == null) {
-            others.addFirst(text);
-            return;
+        if (usual.containsKey(type) && value instanceof String text) {
+            List<String> same = usual.get(type);
+            if (SINGLE.contains(type)) {
+                same.clear();
+            }
+            same.add(type + "=" + escaped(text));
+        } else {
+            others.addFirst(
+                    OIDS.getOrDefault(type, type) + "=#" + HexFormat.of().formatHex(der(value)));
         }
-        if (SINGLE.contains(type)) {
-            same.clear();
+    }
+
+    /** Texts of all kinds become printable strings where they can, and strings of UTF-8 elsewhere. */
+    private static byte[] der(Object value) {
+        if (value instanceof String text) {
+            return der(text);
         }
-        same.add(text);
+        byte[] der = (byte[]) value;
+        boolean isShortText = der.length > 1 && TEXTS.contains((int) der[0]) && der[1] == der.length - 2;
+        return isShortText ? der(new String(der, 2, der.length - 2, StandardCharsets.UTF_8)) : der;
+    }
+
+    private static byte[] der(String text) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        if (content.length > LONGEST_SHORT) {
+            return content;
+        }
+        byte[] der = new byte[content.length + 2];
+        der[0] = (byte) (PRINTABLE.matcher(text).matches() ? PRINTABLE_STRING : UTF8_STRING);
+        der[1] = (byte) content.length;
+        System.arraycopy(content, 0, der, 2, content.length);
+        return der;
     }
 
     private String text() {
