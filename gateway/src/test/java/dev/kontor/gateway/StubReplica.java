@@ -10,8 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,7 +21,7 @@ final class StubReplica implements AutoCloseable {
     private final ServerSocket listener;
     private final Script script;
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Thread> open = new ConcurrentHashMap<>();
     private volatile boolean ready = true;
 
     /** Answers one request whose head was read. */
@@ -112,7 +113,7 @@ final class StubReplica implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        open.add(socket);
+        open.put(socket, Thread.currentThread());
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (String head = readHead(in); !head.isEmpty(); head = readHead(in)) {
@@ -146,16 +147,25 @@ final class StubReplica implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
-    }
-
-    /** Stops listening and breaks every connection. */
-    void kill() {
         try {
             listener.close();
-            open.forEach(StubReplica::reset);
+            open.keySet().forEach(StubReplica::reset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops listening and breaks every connection; the breaks are on their way when it returns. */
+    void kill() {
+        Map<Socket, Thread> broken = Map.copyOf(open);
+        close();
+        try {
+            // A socket that a thread reads is closed by that thread.
+            for (Thread reader : broken.values()) {
+                reader.join(Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -15,7 +15,6 @@ import dev.kontor.registry.Repositories;
 import dev.kontor.registry.Tags;
 import dev.kontor.service.access.Access;
 import dev.kontor.service.api.Operation;
-import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.api.Page;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -74,7 +73,7 @@ final class ListingRoutes {
         while (true) {
             List<RepositoryName> slice = repositories.list(after, SLICE);
             for (RepositoryName name : slice) {
-                if (access.permits(Action.READ, name)) {
+                if (access.showsInLists(name)) {
                     readable.add(name);
                 }
                 if (readable.size() == limit) {

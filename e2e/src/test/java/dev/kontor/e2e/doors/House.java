@@ -49,12 +49,20 @@ final class House implements AutoCloseable {
     private static final byte[] SALT = "kontor-salt-16-b".getBytes(StandardCharsets.US_ASCII);
 
     private final Path folder;
-    private final LocalRegistry registry;
+    private final URI uri;
+    private final Closing registry;
     private HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private House(Path folder, LocalRegistry registry) {
+    /** Ends what was started. */
+    @FunctionalInterface
+    interface Closing {
+        void close();
+    }
+
+    private House(Path folder, URI uri, Closing registry) {
         this.folder = folder;
+        this.uri = uri;
         this.registry = registry;
     }
 
@@ -88,12 +96,27 @@ final class House implements AutoCloseable {
                             + (http.isEmpty() ? "" : ", " + http)
                             + "}, \"extensions\": {\"metrics\": {}}}");
             return switch (ConfigLoader.load(Optional.of(file), Map.of())) {
-                case LoadOutcome.Loaded loaded -> new House(folder, LocalRegistry.start(loaded.config()));
+                case LoadOutcome.Loaded loaded -> {
+                    LocalRegistry registry = LocalRegistry.start(loaded.config());
+                    yield new House(folder, registry.uri(), registry::close);
+                }
                 case LoadOutcome.Refused refused -> throw new AssertionError(refused.problems());
             };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The usual rules and users before a gateway and services in processes of their own, on a bucket. */
+    static House suite(Path folder) throws IOException {
+        Path users = Files.writeString(
+                folder.resolve("htpasswd"), users("root", "admin", "alice", "bob", "carol", "scraper"));
+        Path file = Files.writeString(
+                folder.resolve("config.json"),
+                "{\"http\": {\"auth\": {\"htpasswd\": {\"path\": \"" + users
+                        + "\"}, \"apikey\": true}, \"accessControl\": " + RULES + "}}");
+        SuiteProcesses suite = SuiteProcesses.start(folder, file);
+        return new House(folder, suite.uri(), suite::close);
     }
 
     /** Lines of a file of users with the usual passwords. */
@@ -114,7 +137,7 @@ final class House implements AutoCloseable {
     }
 
     URI uri() {
-        return registry.uri();
+        return uri;
     }
 
     String host() {

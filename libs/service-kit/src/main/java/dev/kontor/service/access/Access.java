@@ -32,6 +32,11 @@ public final class Access {
                 instanceof Decision.Granted;
     }
 
+    /** Whether a list shows a repository to the current caller. */
+    public boolean showsInLists(RepositoryName repository) {
+        return policy.get().mayKnowOf(Caller.current(), repository);
+    }
+
     /** Whether everybody may read everything, so that nothing of a list needs to be looked at. */
     public boolean isOpen() {
         return policy.get().isOpen() && Caller.current().limits().isEmpty();

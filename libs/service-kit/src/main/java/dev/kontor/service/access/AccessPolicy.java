@@ -85,6 +85,12 @@ public interface AccessPolicy {
         return decide(caller, new Asked(action, repository, Optional.empty())) instanceof Decision.Granted;
     }
 
+    /** Whether a list shows a repository to a caller whose credential is good for lists: whoever may read it knows of it. */
+    default boolean mayKnowOf(Caller caller, RepositoryName repository) {
+        return caller.kind() == Caller.Kind.PROGRAM
+                || judge(caller, new Asked(Action.READ, repository, Optional.empty())) instanceof Decision.Granted;
+    }
+
     /** Whether a caller's credential is good for lists of repositories. */
     default boolean mayList(Caller caller) {
         return caller.limits()
