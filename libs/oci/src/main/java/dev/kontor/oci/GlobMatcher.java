@@ -3,7 +3,6 @@ package dev.kontor.oci;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /** Matches texts in time that is proportional to their length and that of the glob, whatever it says. */
 final class GlobMatcher {
@@ -103,14 +102,6 @@ final class GlobMatcher {
             int loop = branch(from);
             steps.get(loop).add(new Step(EVERYTHING, false, true, loop));
             return branch(loop);
-        }
-
-        /** Some part of the glob, or nothing. */
-        int optional(int from, IntUnaryOperator part) {
-            int end = state();
-            join(part.applyAsInt(branch(from)), end);
-            join(from, end);
-            return end;
         }
 
         private int step(int from, Step step) {
