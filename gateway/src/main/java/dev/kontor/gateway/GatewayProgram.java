@@ -74,10 +74,10 @@ final class GatewayProgram implements Assembly {
         StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
         Supplier<Accounts> accounts =
                 parts.add("the store of accounts", () -> storeStart.await(() -> Accounts.open(config)));
-        Supplier<Entrance> entrance = parts.add("the door", () -> {
-            AccessPolicy policy = AccessPolicy.of(config.http());
-            return Entrance.of(config.http(), accounts.get().documents(), () -> policy, DoorObserver.NONE);
-        });
+        Supplier<Entrance> entrance = parts.add(
+                "the door",
+                () -> Entrance.of(
+                        config.http(), accounts.get().documents(), AccessPolicy.following(watch), DoorObserver.NONE));
         Supplier<Admin> admin = parts.add(
                 "the admin listener",
                 () -> Admin.start(

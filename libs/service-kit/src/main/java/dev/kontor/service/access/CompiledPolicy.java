@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kontor.config.AccessAction;
 import dev.kontor.config.AccessControlConfig;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.Caller;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -158,8 +160,7 @@ final class CompiledPolicy implements AccessPolicy {
 
     private boolean isAdmin(Caller caller, Set<String> groups) {
         return caller.kind() == Caller.Kind.USER
-                && admins.filter(rule -> rule.namesUser(caller.name()) || rule.namesGroupOf(groups))
-                        .isPresent();
+                && admins.filter(rule -> rule.names(caller.name(), groups)).isPresent();
     }
 
     @Override
@@ -172,13 +173,37 @@ final class CompiledPolicy implements AccessPolicy {
         return needsFacts;
     }
 
+    /** Administrators know what they do. */
     @Override
     public boolean guardsTags(Caller caller, RepositoryName repository) {
         Set<String> groups = groupsOf(caller);
-        return caller.kind() == Caller.Kind.USER
-                && entryOf(repository).stream()
-                        .flatMap(entry -> entry.rules().stream())
-                        .anyMatch(rule ->
-                                rule.guardsTags() && (rule.namesUser(caller.name()) || rule.namesGroupOf(groups)));
+        return caller.kind() != Caller.Kind.PROGRAM
+                && !isAdmin(caller, groups)
+                && entryOf(repository)
+                        .filter(entry -> entry.guardsTags(caller, groups))
+                        .isPresent();
+    }
+
+    @Override
+    public List<String> listed(Caller caller) {
+        Set<String> groups = groupsOf(caller);
+        boolean readsAll =
+                isAdmin(caller, groups) && admins.orElseThrow().actions().contains(Action.READ);
+        if (caller.kind() == Caller.Kind.PROGRAM || readsAll) {
+            return List.of("");
+        }
+        List<String> apart = new ArrayList<>();
+        Stream.concat(literals.values().stream(), globs.stream())
+                .filter(entry -> entry.mayAllow(Action.READ, caller, groups))
+                .map(entry -> entry.pattern().literalPrefix())
+                .filter(CompiledPolicy::canBeginName)
+                .sorted()
+                .filter(prefix -> apart.isEmpty() || !prefix.startsWith(apart.getLast()))
+                .forEachOrdered(apart::add);
+        return apart;
+    }
+
+    private static boolean canBeginName(String prefix) {
+        return prefix.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "._/-".indexOf(c) >= 0);
     }
 }
