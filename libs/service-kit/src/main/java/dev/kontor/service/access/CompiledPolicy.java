@@ -26,7 +26,7 @@ final class CompiledPolicy implements AccessPolicy {
     private static final int REMEMBERED_REPOSITORIES = 10_000;
 
     private final Map<String, Entry> literals = new HashMap<>();
-    private final List<Entry> globs;
+    private final GlobIndex globs;
     private final Cache<String, Optional<Entry>> entries =
             Caffeine.newBuilder().maximumSize(REMEMBERED_REPOSITORIES).build();
     private final Map<String, Set<String>> groupsOfUsers = new HashMap<>();
@@ -40,10 +40,8 @@ final class CompiledPolicy implements AccessPolicy {
         all.stream()
                 .filter(entry -> entry.pattern().isLiteral())
                 .forEach(entry -> literals.put(entry.pattern().text(), entry));
-        globs = all.stream()
-                .filter(entry -> !entry.pattern().isLiteral())
-                .sorted(Entry.ORDER)
-                .toList();
+        globs = GlobIndex.of(
+                all.stream().filter(entry -> !entry.pattern().isLiteral()).toList());
         config.groups()
                 .forEach((group, members) -> members.users()
                         .forEach(user -> groupsOfUsers
@@ -122,11 +120,7 @@ final class CompiledPolicy implements AccessPolicy {
     private Optional<Entry> entryOf(RepositoryName repository) {
         Optional<Entry> known = entries.getIfPresent(repository.value());
         if (known == null) {
-            known = Stream.concat(
-                            Stream.ofNullable(literals.get(repository.value())),
-                            globs.stream()
-                                    .filter(entry -> entry.pattern().matches(repository))
-                                    .limit(1))
+            known = Stream.concat(Stream.ofNullable(literals.get(repository.value())), globs.find(repository))
                     .min(Entry.ORDER);
             entries.put(repository.value(), known);
         }
@@ -193,7 +187,7 @@ final class CompiledPolicy implements AccessPolicy {
             return List.of("");
         }
         List<String> apart = new ArrayList<>();
-        Stream.concat(literals.values().stream(), globs.stream())
+        Stream.concat(literals.values().stream(), globs.all())
                 .filter(entry -> entry.mayAllow(Action.READ, caller, groups))
                 .map(entry -> entry.pattern().literalPrefix())
                 .filter(CompiledPolicy::canBeginName)
