@@ -4,7 +4,6 @@ import dev.kontor.config.GatewayConfig;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.ServiceConfig;
 import dev.kontor.events.Outbox;
-import dev.kontor.gateway.door.DoorObserver;
 import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.CheckResult;
 import dev.kontor.http.HealthCheck;
@@ -77,7 +76,10 @@ final class GatewayProgram implements Assembly {
         Supplier<Entrance> entrance = parts.add(
                 "the door",
                 () -> Entrance.of(
-                        config.http(), accounts.get().documents(), AccessPolicy.following(watch), DoorObserver.NONE));
+                        config.http(),
+                        accounts.get().documents(),
+                        AccessPolicy.following(watch),
+                        new DoorMetrics(metrics.get())));
         Supplier<Admin> admin = parts.add(
                 "the admin listener",
                 () -> Admin.start(
@@ -91,6 +93,7 @@ final class GatewayProgram implements Assembly {
                     config, entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
             HttpServer server = PublicListener.before(gateway, watch)
                     .observer(metrics.get())
+                    .observer(metrics.get().underNamesOfZot())
                     .start();
             admin.get().routes().watch(server);
             return server;

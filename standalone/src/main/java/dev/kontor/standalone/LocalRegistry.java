@@ -3,6 +3,7 @@ package dev.kontor.standalone;
 import dev.kontor.blob.BlobService;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.events.Outbox;
+import dev.kontor.gateway.DoorMetrics;
 import dev.kontor.gateway.GatewayService;
 import dev.kontor.gateway.PublicListener;
 import dev.kontor.gateway.door.DoorObserver;
@@ -60,9 +61,9 @@ public final class LocalRegistry implements AutoCloseable {
         Access access = new Access(policy);
         BlobService blobs = new BlobService(registry, access);
         Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
+        DoorObserver observer = metrics.<DoorObserver>map(DoorMetrics::new).orElse(DoorObserver.NONE);
         try {
-            Entrance entrance =
-                    Entrance.of(config.http(), Optional.of(registry.documents()), policy, DoorObserver.NONE);
+            Entrance entrance = Entrance.of(config.http(), Optional.of(registry.documents()), policy, observer);
             GatewayService gateway = new GatewayService(config, entrance, blobs, new ManifestService(registry, access));
             return new LocalRegistry(
                     registry, blobs, metrics, entrance, listen(watch, gateway, entrance, registry, metrics));
@@ -89,7 +90,8 @@ public final class LocalRegistry implements AutoCloseable {
             OutboxGauges.bind(registry, counted, InstantSource.system());
             builder.routes(routing -> counted.register(routing, path, entrance::admitToMetrics))
                     .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))
-                    .observer(counted);
+                    .observer(counted)
+                    .observer(counted.underNamesOfZot());
         });
         HttpServer server = builder.start();
         metrics.ifPresent(counted -> counted.watch(server));

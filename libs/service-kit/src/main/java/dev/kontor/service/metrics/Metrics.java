@@ -72,6 +72,16 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                 .forEach(binder -> binder.bindTo(registry));
     }
 
+    /** Counts requests of clients under zot's names too; for the listener that clients reach. */
+    public RequestObserver underNamesOfZot() {
+        return new ZotMetrics(registry);
+    }
+
+    /** A method as a label: one of HTTP's, or {@code other}. */
+    static String method(String sent) {
+        return METHODS.contains(sent) ? sent : "other";
+    }
+
     /** Adds {@code GET /metrics}. */
     public void register(HttpRouting.Builder routing) {
         register(routing, "/metrics", _ -> {});
@@ -129,7 +139,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                         "label",
                         request.label(),
                         "method",
-                        METHODS.contains(request.method()) ? request.method() : "other",
+                        method(request.method()),
                         "status",
                         request.status() / 100 + "xx")
                 .record(request.duration());
