@@ -4,6 +4,7 @@ import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.registry.Registry;
 import dev.kontor.registry.UploadSweep;
+import dev.kontor.service.access.Access;
 import dev.kontor.service.api.ApiService;
 import dev.kontor.service.api.Operation;
 import io.helidon.webserver.http.ServerRequest;
@@ -15,10 +16,14 @@ public final class BlobService implements ApiService {
     private final UploadRoutes uploads;
     private final UploadSweep sweep;
 
-    /** Starts the service on this registry. */
-    public BlobService(Registry registry) {
+    /**
+     * Starts the service on this registry.
+     *
+     * @param access what callers may do
+     */
+    public BlobService(Registry registry, Access access) {
         this.blobs = new BlobRoutes(registry.blobs());
-        this.uploads = new UploadRoutes(registry.uploads(), registry.blobs());
+        this.uploads = new UploadRoutes(registry.uploads(), registry.blobs(), access);
         this.sweep = registry.sweepUploads();
     }
 

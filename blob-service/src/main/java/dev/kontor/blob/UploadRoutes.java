@@ -12,6 +12,7 @@ import dev.kontor.registry.Blobs;
 import dev.kontor.registry.SourceBrokenException;
 import dev.kontor.registry.UploadOutcome;
 import dev.kontor.registry.Uploads;
+import dev.kontor.service.access.Access;
 import dev.kontor.service.api.Operation;
 import dev.kontor.service.identity.RequestActor;
 import io.helidon.http.HeaderName;
@@ -31,17 +32,24 @@ final class UploadRoutes {
 
     private final Uploads uploads;
     private final Blobs blobs;
+    private final Access access;
 
-    UploadRoutes(Uploads uploads, Blobs blobs) {
+    UploadRoutes(Uploads uploads, Blobs blobs, Access access) {
         this.uploads = uploads;
         this.blobs = blobs;
+        this.access = access;
     }
 
     void push(Operation.PushBlob operation, ServerRequest request, ServerResponse response) {
         RepositoryName repository = operation.repository();
         switch (operation) {
             case Operation.MountBlob mount -> {
-                if (blobs.mount(repository, mount.digest(), mount.from(), RequestActor.current())) {
+                if (blobs.mount(
+                        repository,
+                        mount.digest(),
+                        mount.from(),
+                        source -> access.permits(Operation.Action.READ, source),
+                        RequestActor.current())) {
                     created(response, repository, mount.digest());
                 } else {
                     push(mount.otherwise(), request, response);

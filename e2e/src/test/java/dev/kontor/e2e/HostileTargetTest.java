@@ -232,9 +232,7 @@ class HostileTargetTest extends Besieged {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"BREW", "get", "GeT", "PROPFIND", "TRACE", "OPTIONS", "CONNECT", "PATCH", "X", "!#$%&'*+-.^_`|~"
-            })
+    @ValueSource(strings = {"BREW", "get", "GeT", "PROPFIND", "TRACE", "CONNECT", "PATCH", "X", "!#$%&'*+-.^_`|~"})
     void refusesMethodsThatARouteDoesNotHave(String method) {
         for (String path : List.of("/v2/", "/v2/_catalog", "/v2/good/app/tags/list", "/v2/good/app/manifests/v1")) {
             RawHttp.Answer answer = siege.ask(Siege.head(method + " " + path));

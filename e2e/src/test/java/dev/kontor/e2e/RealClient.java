@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that people use with registries. */
@@ -26,13 +27,17 @@ public record RealClient(String name, Path program) {
 
     /** Runs the client; fails with what it said unless it succeeds. Returns its standard output. */
     public String run(String... arguments) {
+        return runIn(Map.of(), arguments);
+    }
+
+    /** The same with some variables of its own. */
+    public String runIn(Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.addAll(List.of(arguments));
         try {
             Path errors = Files.createTempFile("client", ".err");
-            Process process =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            Process process = start(new ProcessBuilder(command).redirectError(errors.toFile()), environment);
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean ended = process.waitFor(2, TimeUnit.MINUTES);
@@ -49,5 +54,10 @@ public record RealClient(String name, Path program) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static Process start(ProcessBuilder builder, Map<String, String> environment) throws IOException {
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

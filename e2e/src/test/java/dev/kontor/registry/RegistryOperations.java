@@ -90,6 +90,7 @@ public final class RegistryOperations {
             case PushOutcome.Missing _ -> "missing";
             case PushOutcome.WrongSize _ -> "wrong size";
             case PushOutcome.OtherType _ -> "other type";
+            case PushOutcome.Guarded _ -> throw new AssertionError("nobody guards tags here");
             case PushOutcome.ConditionFailed _ -> "failed";
             case PushOutcome.Rejected _ -> "rejected";
         };
@@ -115,7 +116,7 @@ public final class RegistryOperations {
 
     /** Mounts a blob; answers {@code mounted} or {@code absent}. */
     public String mount(RepositoryName repository, Digest blob, Optional<RepositoryName> from) {
-        return links.mount(repository, blob, from, SOMEBODY) ? "mounted" : "absent";
+        return links.mount(repository, blob, from, _ -> true, SOMEBODY) ? "mounted" : "absent";
     }
 
     /** Deletes a blob from a repository; answers {@code removed} or {@code unknown}. */

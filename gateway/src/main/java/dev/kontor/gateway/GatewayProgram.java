@@ -3,13 +3,17 @@ package dev.kontor.gateway;
 import dev.kontor.config.GatewayConfig;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.ServiceConfig;
+import dev.kontor.events.Outbox;
+import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.CheckResult;
 import dev.kontor.http.HealthCheck;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.proxy.HostLookup;
 import dev.kontor.http.proxy.ReplicaSet;
 import dev.kontor.http.proxy.ServiceProxy;
+import dev.kontor.registry.Registry;
 import dev.kontor.service.Lifecycle;
+import dev.kontor.service.access.AccessPolicy;
 import dev.kontor.service.api.ApiHandler;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.KeyUse;
@@ -19,12 +23,19 @@ import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.program.Assembly;
 import dev.kontor.service.program.CallLimits;
 import dev.kontor.service.program.Readiness;
+import dev.kontor.service.program.RegistryPlace;
 import dev.kontor.service.program.ServiceProgram;
 import dev.kontor.service.program.StopSignal;
+import dev.kontor.service.program.StoreStart;
+import dev.kontor.service.reload.ConfigCheck;
+import dev.kontor.service.reload.ConfigWatch;
+import dev.kontor.store.DocumentStore;
+import dev.kontor.store.ObjectStore;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -35,7 +46,18 @@ import java.util.function.Supplier;
  */
 final class GatewayProgram implements Assembly {
     @Override
+    public List<ConfigCheck> checks() {
+        return ListenerChecks.all();
+    }
+
+    @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
+        assemble(ConfigWatch.unchanging(config), parts, stop);
+    }
+
+    @Override
+    public void assemble(ConfigWatch watch, Lifecycle parts, StopSignal stop) {
+        KontorConfig config = watch.current();
         Path keyFile = ServiceProgram.keyFile(config);
         Readiness readiness = new Readiness(config.services().stop().drain());
         forgetAddressesSoon();
@@ -48,6 +70,16 @@ final class GatewayProgram implements Assembly {
         Supplier<ReplicaSet> manifests = parts.add(
                 "the manifest service",
                 () -> replicas("manifest", config.services().manifest(), config));
+        StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
+        Supplier<Accounts> accounts =
+                parts.add("the store of accounts", () -> storeStart.await(() -> Accounts.open(config)));
+        Supplier<Entrance> entrance = parts.add(
+                "the door",
+                () -> Entrance.of(
+                        config.http(),
+                        accounts.get().documents(),
+                        AccessPolicy.following(watch),
+                        new DoorMetrics(metrics.get())));
         Supplier<Admin> admin = parts.add(
                 "the admin listener",
                 () -> Admin.start(
@@ -57,10 +89,11 @@ final class GatewayProgram implements Assembly {
         Supplier<HttpServer> _ = parts.add("the listener", () -> {
             TokenIssuer issuer = new TokenIssuer(keys.get(), InstantSource.system());
             CallMetrics calls = new CallMetrics(metrics.get());
-            GatewayService gateway =
-                    new GatewayService(remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
-            HttpServer server = PublicListener.before(gateway, config)
+            GatewayService gateway = new GatewayService(
+                    config, entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
+            HttpServer server = PublicListener.before(gateway, watch)
                     .observer(metrics.get())
+                    .observer(metrics.get().underNamesOfZot())
                     .start();
             admin.get().routes().watch(server);
             return server;
@@ -101,6 +134,25 @@ final class GatewayProgram implements Assembly {
         @Override
         public void close() {
             server.close();
+        }
+    }
+
+    /** The store with API keys and sessions; none where nobody can log in. */
+    private record Accounts(Optional<ObjectStore> store) implements AutoCloseable {
+        static Accounts open(KontorConfig config) {
+            return new Accounts(
+                    Entrance.needsStore(config.http())
+                            ? Optional.of(Registry.openDocuments(RegistryPlace.of(config, Outbox.Scope.ALL)))
+                            : Optional.empty());
+        }
+
+        Optional<DocumentStore> documents() {
+            return store.map(objects -> objects);
+        }
+
+        @Override
+        public void close() {
+            store.ifPresent(ObjectStore::close);
         }
     }
 }

@@ -1,8 +1,13 @@
 package dev.kontor.gateway;
 
+import dev.kontor.config.KontorConfig;
+import dev.kontor.gateway.door.Entrance;
+import dev.kontor.http.RegistryException;
 import dev.kontor.http.ResponseBody;
+import dev.kontor.http.StrangerHeader;
 import dev.kontor.service.api.ApiHandler;
 import dev.kontor.service.api.Operation;
+import dev.kontor.service.identity.Caller;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
@@ -14,17 +19,24 @@ import java.nio.charset.StandardCharsets;
 public final class GatewayService {
     private static final HeaderName API_VERSION = HeaderNames.create("Docker-Distribution-API-Version");
 
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
+    private final Entrance entrance;
+    private final Management management;
     private final ApiHandler blobs;
     private final ApiHandler manifests;
 
-    /** The gateway before these services. */
-    public GatewayService(ApiHandler blobs, ApiHandler manifests) {
+    /** The gateway before these services, whom the door lets in. */
+    public GatewayService(KontorConfig config, Entrance entrance, ApiHandler blobs, ApiHandler manifests) {
+        this.entrance = entrance;
+        this.management = new Management(config);
         this.blobs = blobs;
         this.manifests = manifests;
     }
 
     /** Registers the routes. */
     public void register(HttpRouting.Builder routing) {
+        entrance.register(routing);
         routing.any("/v2", this::handle);
         routing.any("/v2/*", this::handle);
     }
@@ -32,6 +44,15 @@ public final class GatewayService {
     private void handle(ServerRequest request, ServerResponse response) {
         response.header(API_VERSION, "registry/2.0");
         Operation operation = Operation.of(request);
+        Caller caller = entrance.door().admit(operation, request, response);
+        try {
+            caller.run(() -> handOn(operation, request, response));
+        } catch (RegistryException e) {
+            throw StrangerHeader.isOn(e) ? entrance.door().refusedInside(operation, request) : e;
+        }
+    }
+
+    private void handOn(Operation operation, ServerRequest request, ServerResponse response) {
         switch (operation) {
             case Operation.OfBlobService _ -> blobs.handle(operation, request, response);
             case Operation.OfManifestService _ -> manifests.handle(operation, request, response);
@@ -39,12 +60,13 @@ public final class GatewayService {
         }
     }
 
-    private static void answer(Operation.OfGateway operation, ServerRequest request, ServerResponse response) {
-        String body = switch (operation) {
-            case Operation.CheckApi _ -> "{}";
-            case Operation.DiscoverExtensions _ -> "{\"extensions\":[]}";
+    private void answer(Operation.OfGateway operation, ServerRequest request, ServerResponse response) {
+        byte[] body = switch (operation) {
+            case Operation.CheckApi _ -> NOTHING;
+            case Operation.DiscoverExtensions _ -> management.extensions();
+            case Operation.DescribeServer _ -> management.server();
         };
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        ResponseBody.send(request, response, body.getBytes(StandardCharsets.UTF_8));
+        ResponseBody.send(request, response, body);
     }
 }

@@ -2,6 +2,8 @@ package dev.kontor.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.kontor.config.KontorConfig;
+import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.HttpServerConfig;
 import dev.kontor.http.proxy.CallObserver;
@@ -38,7 +40,7 @@ final class Gate implements AutoCloseable, CallObserver {
                 },
                 this);
         ApiHandler handler = (operation, request, response) -> service.handle(operation.passage(), request, response);
-        GatewayService gateway = new GatewayService(handler, handler);
+        GatewayService gateway = new GatewayService(KontorConfig.defaults(), Entrance.open(), handler, handler);
         server = HttpServer.builder(new HttpServerConfig(
                         "127.0.0.1", 0, LONG, LONG, Duration.ofSeconds(5), 500, 64 << 10, 16 << 10))
                 .routes(gateway::register)

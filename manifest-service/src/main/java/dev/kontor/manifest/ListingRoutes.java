@@ -13,6 +13,7 @@ import dev.kontor.oci.Tag;
 import dev.kontor.registry.Referrers;
 import dev.kontor.registry.Repositories;
 import dev.kontor.registry.Tags;
+import dev.kontor.service.access.Access;
 import dev.kontor.service.api.Operation;
 import dev.kontor.service.api.Page;
 import io.helidon.http.HeaderNames;
@@ -20,6 +21,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +29,15 @@ import java.util.function.Function;
 
 /** The lists: tags, catalog and referrers (OCI Distribution Specification, end-8, end-12; Docker's catalog). */
 final class ListingRoutes {
+    private static final int SLICE = 1000;
+
     private final Repositories repositories;
     private final Tags tags;
     private final Referrers referrers;
+    private final Access access;
 
-    ListingRoutes(Repositories repositories, Tags tags, Referrers referrers) {
+    ListingRoutes(Repositories repositories, Tags tags, Referrers referrers, Access access) {
+        this.access = access;
         this.repositories = repositories;
         this.tags = tags;
         this.referrers = referrers;
@@ -52,9 +58,34 @@ final class ListingRoutes {
 
     void repositories(Operation.ListRepositories operation, ServerRequest request, ServerResponse response) {
         Page page = operation.page();
-        List<RepositoryName> found = page.size() == 0 ? List.of() : repositories.list(page.last(), page.size() + 1);
+        List<RepositoryName> found = page.size() == 0 ? List.of() : readable(page.last(), page.size() + 1);
         ObjectNode body = Json.MAPPER.createObjectNode();
         send(body, "repositories", found, RepositoryName::value, page, "/v2/_catalog", request, response);
+    }
+
+    /** Only what the caller may read is on a page, and on which page it is shows nothing of what is not. */
+    private List<RepositoryName> readable(String last, int limit) {
+        if (access.isOpen()) {
+            return repositories.list(last, limit);
+        }
+        List<RepositoryName> readable = new ArrayList<>();
+        Beginnings beginnings = new Beginnings(access.listed());
+        Optional<String> after = beginnings.onFrom(last);
+        while (after.isPresent()) {
+            List<RepositoryName> slice = repositories.list(after.get(), SLICE);
+            for (RepositoryName name : slice) {
+                if (access.showsInLists(name)) {
+                    readable.add(name);
+                }
+                if (readable.size() == limit) {
+                    return readable;
+                }
+            }
+            after = slice.size() < SLICE
+                    ? Optional.empty()
+                    : beginnings.onFrom(slice.getLast().value());
+        }
+        return readable;
     }
 
     private static <T> void send(

@@ -20,9 +20,12 @@ import dev.kontor.registry.Push;
 import dev.kontor.registry.PushOutcome;
 import dev.kontor.registry.RemovalOutcome;
 import dev.kontor.registry.Repositories;
+import dev.kontor.registry.TagGuard;
 import dev.kontor.registry.Tags;
 import dev.kontor.registry.document.StoredManifest;
+import dev.kontor.service.access.Access;
 import dev.kontor.service.api.Operation;
+import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.RequestActor;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -50,9 +53,11 @@ final class ManifestRoutes {
     private final Repositories repositories;
     private final Manifests manifests;
     private final Tags tags;
+    private final Access access;
     private final LargeManifests memory = LargeManifests.forThisHeap(MAX_MANIFEST_BYTES);
 
-    ManifestRoutes(Repositories repositories, Manifests manifests, Tags tags) {
+    ManifestRoutes(Repositories repositories, Manifests manifests, Tags tags, Access access) {
+        this.access = access;
         this.repositories = repositories;
         this.manifests = manifests;
         this.tags = tags;
@@ -96,16 +101,43 @@ final class ManifestRoutes {
         Set<Tag> named = operation.tags();
         MediaType type = mediaType(request);
         Preconditions preconditions = preconditions(reference, named, request);
+        if (named.isEmpty() && !access.permits(Action.CREATE, repository, reference)) {
+            throw access.refusal(Action.CREATE, repository, reference);
+        }
         try (LargeManifests.Room arriving = memory.arriving()) {
             byte[] bytes = body(request, arriving);
             Digest digest = digest(reference, bytes);
             Manifest manifest;
             try (LargeManifests.Room _ = memory.working(bytes.length)) {
                 manifest = parse(bytes, type);
-                run(new Push(repository, digest, manifest, bytes, named, condition(preconditions)));
+                run(
+                        new Push(
+                                repository, digest, manifest, bytes, named, condition(preconditions), guard(operation)),
+                        reference);
             }
             created(repository, reference, digest, manifest, named, response);
         }
+    }
+
+    /** To move a tag is another right than to make one; whoever pushes by digest needs the same for the digest. */
+    private TagGuard guard(Operation.PushManifest operation) {
+        if (access.isOpen()) {
+            return TagGuard.NONE;
+        }
+        RepositoryName repository = operation.repository();
+        return (tag, isThere) -> access.permits(action(isThere), repository, tag)
+                && (operation.reference() instanceof Tag
+                        || access.permits(action(isThere), repository, operation.reference()));
+    }
+
+    private static Action action(boolean isThere) {
+        return isThere ? Action.UPDATE : Action.CREATE;
+    }
+
+    private RegistryException guarded(PushOutcome.Guarded guarded, RepositoryName repository, Reference reference) {
+        Action action = action(guarded.wasThere());
+        Reference refused = access.permits(action, repository, guarded.tag()) ? reference : guarded.tag();
+        return access.refusal(action, repository, refused);
     }
 
     private static byte[] body(ServerRequest request, LargeManifests.Room room) {
@@ -128,7 +160,7 @@ final class ManifestRoutes {
         return manifest;
     }
 
-    private void run(Push push) {
+    private void run(Push push, Reference reference) {
         switch (manifests.push(push, RequestActor.current())) {
             case PushOutcome.Stored _ -> {}
             case PushOutcome.Missing missing ->
@@ -144,6 +176,7 @@ final class ManifestRoutes {
             case PushOutcome.OtherType other ->
                 throw new RegistryException(
                         ErrorCode.MANIFEST_INVALID, "the repository has this digest as " + other.stored());
+            case PushOutcome.Guarded guarded -> throw guarded(guarded, push.repository(), reference);
             case PushOutcome.ConditionFailed _ -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
             case PushOutcome.Rejected rejected ->
                 throw new RegistryException(
@@ -192,6 +225,9 @@ final class ManifestRoutes {
         RepositoryName repository = operation.repository();
         Reference reference = operation.reference();
         Optional<Condition> condition = condition(Preconditions.of(request));
+        if (reference instanceof Digest digest && access.guardsTags(repository)) {
+            refuseIfTagged(repository, digest);
+        }
         RemovalOutcome outcome = switch (reference) {
             case Tag tag -> tags.remove(repository, tag, condition, RequestActor.current());
             case Digest digest -> manifests.remove(repository, digest, condition, RequestActor.current());
@@ -200,6 +236,17 @@ final class ManifestRoutes {
             case REMOVED -> response.status(Status.ACCEPTED_202).send();
             case UNKNOWN -> throw removed(repository, reference);
             case CONDITION_FAILED -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
+        }
+    }
+
+    /** Whoever is under {@code detectManifestCollision} takes away the other tags first. */
+    private void refuseIfTagged(RepositoryName repository, Digest digest) {
+        if (tags.of(repository, digest, 2).size() > 1) {
+            throw new RegistryException(
+                            ErrorCode.MANIFEST_INVALID,
+                            "the manifest has more than one tag: delete tags, or all but one of them first",
+                            Map.of("name", repository, "reference", digest))
+                    .withStatus(Status.CONFLICT_409.code());
         }
     }
 

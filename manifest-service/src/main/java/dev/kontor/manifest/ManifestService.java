@@ -3,6 +3,7 @@ package dev.kontor.manifest;
 import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.registry.Registry;
+import dev.kontor.service.access.Access;
 import dev.kontor.service.api.ApiService;
 import dev.kontor.service.api.Operation;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,10 +14,14 @@ public final class ManifestService implements ApiService {
     private final ManifestRoutes manifests;
     private final ListingRoutes listings;
 
-    /** The service on this registry. */
-    public ManifestService(Registry registry) {
-        this.manifests = new ManifestRoutes(registry.repositories(), registry.manifests(), registry.tags());
-        this.listings = new ListingRoutes(registry.repositories(), registry.tags(), registry.referrers());
+    /**
+     * The service on this registry.
+     *
+     * @param access what callers may do
+     */
+    public ManifestService(Registry registry, Access access) {
+        this.manifests = new ManifestRoutes(registry.repositories(), registry.manifests(), registry.tags(), access);
+        this.listings = new ListingRoutes(registry.repositories(), registry.tags(), registry.referrers(), access);
     }
 
     @Override

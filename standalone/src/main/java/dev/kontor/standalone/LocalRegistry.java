@@ -3,33 +3,48 @@ package dev.kontor.standalone;
 import dev.kontor.blob.BlobService;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.events.Outbox;
+import dev.kontor.gateway.DoorMetrics;
 import dev.kontor.gateway.GatewayService;
 import dev.kontor.gateway.PublicListener;
+import dev.kontor.gateway.door.DoorObserver;
+import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.Health;
 import dev.kontor.http.HttpServer;
 import dev.kontor.manifest.ManifestService;
 import dev.kontor.registry.Registry;
+import dev.kontor.service.access.Access;
+import dev.kontor.service.access.AccessPolicy;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
 import dev.kontor.service.program.OutboxGauges;
 import dev.kontor.service.program.RegistryPlace;
+import dev.kontor.service.reload.ConfigWatch;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A whole suite in this process: the registry, its services, the gateway, and the listener before them. */
 public final class LocalRegistry implements AutoCloseable {
     private final Registry registry;
     private final BlobService blobs;
     private final Optional<Metrics> metrics;
+    private final Entrance entrance;
     private final HttpServer server;
 
-    private LocalRegistry(Registry registry, BlobService blobs, Optional<Metrics> metrics, HttpServer server) {
+    private LocalRegistry(
+            Registry registry, BlobService blobs, Optional<Metrics> metrics, Entrance entrance, HttpServer server) {
         this.metrics = metrics;
         this.registry = registry;
         this.blobs = blobs;
+        this.entrance = entrance;
         this.server = server;
+    }
+
+    /** The same with a configuration that never changes. */
+    public static LocalRegistry start(KontorConfig config) {
+        return start(ConfigWatch.unchanging(config));
     }
 
     /**
@@ -39,14 +54,19 @@ public final class LocalRegistry implements AutoCloseable {
      * @throws dev.kontor.events.EventLogRefusedException when the log must not be used
      * @throws IllegalStateException when the port cannot be bound
      */
-    public static LocalRegistry start(KontorConfig config) {
+    public static LocalRegistry start(ConfigWatch watch) {
+        KontorConfig config = watch.current();
         Registry registry = Registry.open(RegistryPlace.of(config, Outbox.Scope.ALL));
-        BlobService blobs = new BlobService(registry);
+        Supplier<AccessPolicy> policy = AccessPolicy.following(watch);
+        Access access = new Access(policy);
+        BlobService blobs = new BlobService(registry, access);
         Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
+        DoorObserver observer = metrics.<DoorObserver>map(DoorMetrics::new).orElse(DoorObserver.NONE);
         try {
-            HttpServer server =
-                    listen(config, new GatewayService(blobs, new ManifestService(registry)), registry, metrics);
-            return new LocalRegistry(registry, blobs, metrics, server);
+            Entrance entrance = Entrance.of(config.http(), Optional.of(registry.documents()), policy, observer);
+            GatewayService gateway = new GatewayService(config, entrance, blobs, new ManifestService(registry, access));
+            return new LocalRegistry(
+                    registry, blobs, metrics, entrance, listen(watch, gateway, entrance, registry, metrics));
         } catch (RuntimeException e) {
             metrics.ifPresent(Metrics::close);
             blobs.close();
@@ -56,17 +76,22 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     private static HttpServer listen(
-            KontorConfig config, GatewayService gateway, Registry registry, Optional<Metrics> metrics) {
+            ConfigWatch watch,
+            GatewayService gateway,
+            Entrance entrance,
+            Registry registry,
+            Optional<Metrics> metrics) {
         Health health = Health.forStrangers(
                 List.of(AdminRoutes.threads()),
                 List.of(AdminRoutes.answering(registry), AdminRoutes.announcing(registry)));
-        HttpServer.Builder builder = PublicListener.before(gateway, config).routes(health::register);
+        HttpServer.Builder builder = PublicListener.before(gateway, watch).routes(health::register);
         metrics.ifPresent(counted -> {
-            String path = config.metricsPath().orElseThrow();
+            String path = watch.current().metricsPath().orElseThrow();
             OutboxGauges.bind(registry, counted, InstantSource.system());
-            builder.routes(routing -> counted.register(routing, path))
+            builder.routes(routing -> counted.register(routing, path, entrance::admitToMetrics))
                     .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))
-                    .observer(counted);
+                    .observer(counted)
+                    .observer(counted.underNamesOfZot());
         });
         HttpServer server = builder.start();
         metrics.ifPresent(counted -> counted.watch(server));
@@ -82,6 +107,7 @@ public final class LocalRegistry implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        entrance.close();
         metrics.ifPresent(Metrics::close);
         blobs.close();
         registry.close();

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "kontor",
         description = "Kontor, an OCI registry.",
-        subcommands = {ServeCommand.class, VerifyCommand.class, KeysCommand.class},
+        subcommands = {ServeCommand.class, VerifyCommand.class, KeysCommand.class, PolicyCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = KontorVersion.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -3,9 +3,12 @@ package dev.kontor.standalone;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.StoreConfig;
 import dev.kontor.events.EventLogRefusedException;
+import dev.kontor.gateway.ListenerChecks;
 import dev.kontor.service.Logging;
 import dev.kontor.service.program.Program;
 import dev.kontor.service.program.StartConfig;
+import dev.kontor.service.reload.ConfigSource;
+import dev.kontor.service.reload.ConfigWatch;
 import dev.kontor.store.StoreException;
 import dev.kontor.store.StoreRefusedException;
 import java.nio.file.Path;
@@ -48,17 +51,22 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<KontorConfig> settings =
-                StartConfig.read(config, environment(), spec.commandLine().getErr());
+        Optional<ConfigWatch> settings = StartConfig.open(
+                new ConfigSource(config, environment(), ListenerChecks.all()),
+                spec.commandLine().getErr());
         return settings.isEmpty() ? 1 : serve(settings.get());
     }
 
-    private int serve(KontorConfig settings) throws InterruptedException {
+    private int serve(ConfigWatch watch) throws InterruptedException {
+        KontorConfig settings = watch.current();
         Logging.configure(settings.log());
         try {
-            LocalRegistry registry = LocalRegistry.start(settings);
+            LocalRegistry registry = LocalRegistry.start(watch);
+            watch.follow(now -> Logging.level(now.log().level().threshold()), "log.level");
+            watch.start();
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                watch.close();
                 registry.close();
                 stopped.countDown();
             }));

@@ -1,7 +1,9 @@
 package dev.kontor.standalone;
 
-import dev.kontor.config.KontorConfig;
+import dev.kontor.gateway.ListenerChecks;
 import dev.kontor.service.program.StartConfig;
+import dev.kontor.service.reload.ConfigSource;
+import dev.kontor.service.reload.ConfigWatch;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,8 +23,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<KontorConfig> valid = StartConfig.read(
-                Optional.of(config), System.getenv(), spec.commandLine().getErr());
+        Optional<ConfigWatch> valid = StartConfig.open(
+                new ConfigSource(Optional.of(config), System.getenv(), ListenerChecks.all()),
+                spec.commandLine().getErr());
         if (valid.isEmpty()) {
             return 1;
         }

@@ -72,6 +72,23 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"verify", "serve"})
+    void allThatIsWrongIsSaidAtOnce(String command) throws IOException {
+        Path config = config("""
+                {"http": {"port": "0",
+                  "tls": {"cert": "absent.crt", "key": "absent.key"},
+                  "auth": {"htpasswd": {"path": "absent.users"}}}}""");
+
+        assertThat(run(command, config.toString())).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("error: " + config + ":"))
+                .anyMatch(line -> line.contains(":2: 'http.tls.cert': the file absent.crt does not exist"))
+                .anyMatch(line -> line.contains(":2: 'http.tls.key': the file absent.key does not exist"))
+                .anyMatch(line -> line.contains(":3: 'http.auth.htpasswd.path': the file absent.users does not exist"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "serve"})
     void fileThatIsNotThereIsNamed(String command) {
         Path absent = folder.resolve("absent.json");
 

@@ -43,10 +43,17 @@ final class ConfigDocument {
      * The content of {@code text}; empty, with a problem noted, where it holds no document, more than one, or something
      * that is not in the format.
      *
-     * @param source the file's name: {@code .json}, {@code .yaml} and {@code .yml} say the format; under other names the
-     *     content does, JSON where it begins with a brace
+     * @param source the file's name: {@code .json}, {@code .yaml} and {@code .yml} say the format, {@code .toml} is
+     *     refused; under other names the content does, JSON where it begins with a brace
      */
     static Optional<Node> read(String source, String text, Findings findings) {
+        if (source.toLowerCase(Locale.ROOT).endsWith(".toml")) {
+            findings.problem(
+                    new SourceLine(source, 0),
+                    "",
+                    "TOML is not read: write the same keys as YAML or JSON (such as with 'yq -p toml -o yaml')");
+            return Optional.empty();
+        }
         boolean json = looksLikeJson(source, text);
         return new ConfigDocument(source, findings).document(text, json);
     }

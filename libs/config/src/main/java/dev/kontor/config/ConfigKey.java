@@ -13,6 +13,9 @@ sealed interface ConfigKey {
     /** One or two sentences for the person who writes a configuration. */
     String doc();
 
+    /** What it does. */
+    Effect effect();
+
     /** The names under which the key is found, the first being its own. */
     default List<String> names() {
         return List.of(name());
@@ -56,7 +59,7 @@ sealed interface ConfigKey {
     }
 
     /** A key that holds keys. */
-    record Block(String name, List<ConfigKey> keys, String doc) implements ConfigKey {
+    record Block(String name, List<ConfigKey> keys, Effect effect, String doc) implements ConfigKey {
         Optional<ConfigKey> find(String written) {
             String wanted = written.toLowerCase(Locale.ROOT);
             return keys.stream()
@@ -67,11 +70,18 @@ sealed interface ConfigKey {
     }
 
     /** A key that holds blocks of one kind, under names that the person who configures chooses. */
-    record BlockMap(String name, Pattern memberNames, String namesExpected, Block each, String doc)
-            implements ConfigKey {}
+    record BlockMap(String name, Pattern memberNames, String namesExpected, Block each, Effect effect, String doc)
+            implements ConfigKey {
+        private static final int LONGEST_NAME = 1000;
+
+        boolean takes(String written) {
+            return written.length() <= LONGEST_NAME
+                    && memberNames.matcher(written).matches();
+        }
+    }
 
     /** A key that holds a list of blocks of one kind. */
-    record BlockList(String name, Block each, String doc) implements ConfigKey {}
+    record BlockList(String name, Block each, Effect effect, String doc) implements ConfigKey {}
 
     /** A key whose content is not looked at, since it has no effect or may not be there. */
     record Loose(String name, Effect effect, String doc) implements ConfigKey {}

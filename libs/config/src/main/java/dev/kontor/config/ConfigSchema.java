@@ -45,7 +45,7 @@ public final class ConfigSchema {
                 properties.put(name, name.equals(key.name()) ? key(key) : alias(key));
             }
         }
-        Map<String, Object> schema = described(block.doc());
+        Map<String, Object> schema = described(block);
         schema.put("type", "object");
         schema.put("additionalProperties", false);
         schema.put("properties", properties);
@@ -57,7 +57,7 @@ public final class ConfigSchema {
             case ConfigKey.Leaf<?> leaf -> leaf(leaf);
             case ConfigKey.Block block -> block(block);
             case ConfigKey.BlockMap map -> {
-                Map<String, Object> schema = described(map.doc());
+                Map<String, Object> schema = described(map);
                 schema.put("type", "object");
                 schema.put(
                         "propertyNames",
@@ -66,13 +66,13 @@ public final class ConfigSchema {
                 yield schema;
             }
             case ConfigKey.BlockList list -> {
-                Map<String, Object> schema = described(list.doc());
+                Map<String, Object> schema = described(list);
                 schema.put("type", "array");
                 schema.put("items", block(list.each()));
                 yield schema;
             }
             case ConfigKey.Loose loose -> {
-                Map<String, Object> schema = described(loose.doc() + " " + remark(loose.effect()));
+                Map<String, Object> schema = described(loose);
                 if (loose.effect() instanceof Effect.Refused) {
                     schema.put("not", Map.of());
                 }
@@ -82,7 +82,7 @@ public final class ConfigSchema {
     }
 
     private static Map<String, Object> leaf(ConfigKey.Leaf<?> leaf) {
-        Map<String, Object> schema = described((leaf.doc() + " " + remark(leaf.effect())).strip());
+        Map<String, Object> schema = described(leaf);
         schema.putAll(new TreeMap<>(leaf.type().schema()));
         if (leaf.blankIsUnset() && schema.containsKey("pattern")) {
             schema.put("pattern", "^$|" + schema.get("pattern"));
@@ -106,16 +106,20 @@ public final class ConfigSchema {
     static String remark(Effect effect) {
         return switch (effect) {
             case Effect.Active _ -> "";
-            case Effect.NotYet _ -> "Accepted without effect.";
+            case Effect.NotYet not ->
+                not.instead().isEmpty()
+                        ? "Accepted without effect."
+                        : "Accepted without effect: " + not.instead() + ".";
+            case Effect.Part _ -> "";
             case Effect.Fixed fixed -> "Accepted; any other value changes nothing: " + fixed.fact() + ".";
             case Effect.Only only -> "Any other value is refused: " + only.fact() + ".";
             case Effect.Refused refused -> "Refused: " + refused.why() + ".";
         };
     }
 
-    private static Map<String, Object> described(String doc) {
+    private static Map<String, Object> described(ConfigKey key) {
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("description", doc);
+        schema.put("description", (key.doc() + " " + remark(key.effect())).strip());
         return schema;
     }
 }

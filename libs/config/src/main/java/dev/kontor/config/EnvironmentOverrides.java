@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,6 @@ import java.util.regex.Pattern;
  * empty variable is as good as none.
  */
 final class EnvironmentOverrides {
-    private static final String PREFIX = "KONTOR_";
-    private static final String FILE_SUFFIX = "_FILE";
     private static final int LONGEST_FILE = 64 * 1024;
 
     /** Variables of scripts and images around the process; they are no settings. */
@@ -38,47 +35,33 @@ final class EnvironmentOverrides {
     private static final Pattern SERVICE_LINK_PORT = Pattern.compile("KONTOR_(?:.*_)?PORT");
     private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(?:tcp|udp|sctp)://.*");
 
-    private final Map<String, KeyPath> leaves = new LinkedHashMap<>();
-    private final Map<String, KeyPath> others = new LinkedHashMap<>();
+    private final VariableNames names;
     private final Map<String, String> variableByPath = new LinkedHashMap<>();
     private final KeyChecker checker;
     private final Findings findings;
 
-    private EnvironmentOverrides(ConfigKey.Block root, KeyChecker checker, Findings findings) {
+    private EnvironmentOverrides(VariableNames names, KeyChecker checker, Findings findings) {
+        this.names = names;
         this.checker = checker;
         this.findings = findings;
-        for (KeyPath each : KeyPath.below(root)) {
-            Map<String, KeyPath> kind = each.key() instanceof Leaf<?> ? leaves : others;
-            variables(each).forEach(name -> kind.put(name, each));
-        }
     }
 
     /** Checks the variables that are meant for Kontor, in the order of their names, and hands them to {@code checker}. */
-    static void apply(ConfigKey.Block root, Map<String, String> environment, KeyChecker checker, Findings findings) {
-        EnvironmentOverrides overrides = new EnvironmentOverrides(root, checker, findings);
+    static void apply(VariableNames names, Map<String, String> environment, KeyChecker checker, Findings findings) {
+        EnvironmentOverrides overrides = new EnvironmentOverrides(names, checker, findings);
         new TreeMap<>(environment).forEach(overrides::variable);
-    }
-
-    /** The names of the variables that set the key at {@code path}, the canonical one first; none for some keys. */
-    static List<String> variables(KeyPath path) {
-        String parent = path.path()
-                .substring(0, path.path().length() - path.key().name().length());
-        return path.key().names().stream()
-                .map(name -> PREFIX + (parent + name).replace('.', '_').toUpperCase(Locale.ROOT))
-                .filter(name -> name.matches("[A-Z0-9_]+"))
-                .toList();
     }
 
     private void variable(String name, String value) {
         String canonical = name.toUpperCase(Locale.ROOT);
-        if (!canonical.startsWith(PREFIX) || RESERVED.contains(canonical) || fromServiceLink(canonical, name, value)) {
+        if (!canonical.startsWith(VariableNames.PREFIX)
+                || RESERVED.contains(canonical)
+                || fromServiceLink(canonical, name, value)) {
             return;
         }
         SourceLine at = SourceLine.ofVariable(Shown.name(name));
-        Optional<KeyPath> direct = Optional.ofNullable(leaves.get(canonical));
-        Optional<KeyPath> byFile = canonical.endsWith(FILE_SUFFIX)
-                ? Optional.ofNullable(leaves.get(withoutSuffix(canonical)))
-                : Optional.empty();
+        Optional<KeyPath> direct = names.leaf(canonical);
+        Optional<KeyPath> byFile = names.leafOfFile(canonical);
         Optional<KeyPath> found = direct.or(() -> byFile);
         if (found.isEmpty()) {
             unknown(canonical, at);
@@ -92,6 +75,9 @@ final class EnvironmentOverrides {
                 : content(value, found.get().path(), at);
         if (text.isPresent() && found.get().key() instanceof Leaf<?> leaf) {
             checker.accept(found.get().path(), leaf, new Node.Scalar(Node.Kind.UNTYPED, text.get(), at));
+            if (leaf.effect() instanceof Effect.Part) {
+                findings.notice(at, KeyChecker.withoutEffect(found.get().path(), new Effect.NotYet("")));
+            }
         }
     }
 
@@ -101,7 +87,7 @@ final class EnvironmentOverrides {
         }
         boolean port = SERVICE_LINK_PORT.matcher(canonical).matches()
                 && SERVICE_LINK_VALUE.matcher(value).matches();
-        if (port && leaves.containsKey(canonical)) {
+        if (port && names.leaf(canonical).isPresent()) {
             findings.notice(
                     SourceLine.ofVariable(Shown.name(name)),
                     "it holds the address of a service, so it is not read as a setting");
@@ -119,7 +105,7 @@ final class EnvironmentOverrides {
     }
 
     private void unknown(String canonical, SourceLine at) {
-        for (Map.Entry<String, KeyPath> other : others.entrySet()) {
+        for (Map.Entry<String, KeyPath> other : names.others().entrySet()) {
             if (canonical.equals(other.getKey()) || canonical.startsWith(other.getKey() + "_")) {
                 switch (other.getValue().key()) {
                     case ConfigKey.Loose loose
@@ -138,9 +124,8 @@ final class EnvironmentOverrides {
                 }
             }
         }
-        boolean file = canonical.endsWith(FILE_SUFFIX);
-        String suggestion = NearestName.of(file ? withoutSuffix(canonical) : canonical, leaves.keySet())
-                .map(nearest -> "; did you mean '" + nearest + (file ? FILE_SUFFIX : "") + "'?")
+        String suggestion = names.nearest(canonical)
+                .map(nearest -> "; did you mean '" + nearest + "'?")
                 .orElse("");
         findings.problem(at, "", "no setting has this name" + suggestion);
     }
@@ -163,9 +148,5 @@ final class EnvironmentOverrides {
             return text.substring(0, text.length() - 2);
         }
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    private static String withoutSuffix(String name) {
-        return name.substring(0, name.length() - FILE_SUFFIX.length());
     }
 }

@@ -2,26 +2,79 @@ package dev.kontor.config;
 
 import dev.kontor.config.Setting.EvenIfEmpty;
 import dev.kontor.config.Setting.NotYet;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Settings of single features.
  *
  * @param metrics what is counted and measured; empty where nobody asked for it
+ * @param search without effect, like all that follow
  */
 public record ExtensionsConfig(
         @EvenIfEmpty @Setting("What the registry counts and measures.")
         Optional<Metrics> metrics,
 
-        @NotYet @Setting("The extension `search`.") Unread search,
-        @NotYet @Setting("The extension `ui`.") Unread ui,
-        @NotYet @Setting("The extension `sync`.") Unread sync,
-        @NotYet @Setting("The extension `scrub`.") Unread scrub,
-        @NotYet @Setting("The extension `lint`.") Unread lint,
-        @NotYet @Setting("The extension `trust`.") Unread trust,
-        @NotYet @Setting("The extension `events`.") Unread events,
-        @NotYet @Setting("The extension `mgmt`.") Unread mgmt,
-        @NotYet @Setting("The extension `apikey`.") Unread apikey) {
+        @NotYet @EvenIfEmpty @Setting("Searching for images.")
+        Optional<SearchConfig> search,
+
+        @NotYet @EvenIfEmpty @Setting("Pages for people.") Optional<Switch> ui,
+
+        @NotYet @EvenIfEmpty @Setting("Mirrors of other registries.")
+        Optional<SyncConfig> sync,
+
+        @NotYet @EvenIfEmpty @Setting("Looking for damage in what is stored.")
+        Optional<Scrub> scrub,
+
+        @NotYet @EvenIfEmpty @Setting("Rules for what is pushed.")
+        Optional<Lint> lint,
+
+        @NotYet @EvenIfEmpty @Setting("Verifying signatures.")
+        Optional<Trust> trust,
+
+        @NotYet @EvenIfEmpty @Setting("Telling others what happened.")
+        Optional<EventsConfig> events,
+
+        @NotYet("it is there where it is needed, without being switched on")
+        @EvenIfEmpty
+        @Setting("What clients are told of the registry.")
+        Optional<Switch> mgmt,
+
+        @NotYet("`http.auth.apikey` says whether there are API keys") @EvenIfEmpty @Setting("Keys that users make.")
+        Optional<Switch> apikey) {
+    /** A feature that is on where it is written at all, unless it says otherwise. */
+    public record Switch(
+            @Setting(value = "Whether it is on.", or = "true")
+            boolean enable) {}
+
+    /** Looking for damage. */
+    public record Scrub(
+            @Setting(value = "Whether it is on.", or = "true")
+            boolean enable,
+
+            @Setting(value = "How often everything is looked at.", or = "24h")
+            Duration interval) {}
+
+    /** Rules for what is pushed. */
+    public record Lint(
+            @Setting(value = "Whether it is on.", or = "false")
+            boolean enable,
+
+            @Setting("Annotations that every image must have.")
+            List<String> mandatoryAnnotations) {}
+
+    /** Verifying signatures. */
+    public record Trust(
+            @Setting(value = "Whether it is on.", or = "true")
+            boolean enable,
+
+            @Setting(value = "Whether those of cosign are verified.", or = "false")
+            boolean cosign,
+
+            @Setting(value = "Whether those of notation are verified.", or = "false")
+            boolean notation) {}
+
     /**
      * The metrics on the public listener.
      *

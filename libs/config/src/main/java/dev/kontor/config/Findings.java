@@ -33,7 +33,7 @@ final class Findings {
      * not reported twice in different words.
      */
     boolean sound(String path) {
-        return unsound.stream().noneMatch(each -> each.equals(path) || each.startsWith(path + "."));
+        return unsound.stream().noneMatch(each -> each.equals(path) || KeyPath.isInside(each, path));
     }
 
     List<String> problems() {

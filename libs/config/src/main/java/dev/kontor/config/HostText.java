@@ -1,5 +1,6 @@
 package dev.kontor.config;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,6 +12,9 @@ final class HostText {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,252}");
     private static final Pattern DOTTED_NUMBERS = Pattern.compile("[0-9.]+");
     private static final Pattern HOST_AND_PORT = Pattern.compile("([^:]*|\\[[^]]*]):[0-9]+");
+
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
+    private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private HostText() {}
 
@@ -65,12 +69,42 @@ final class HostText {
         };
     }
 
+    /** An IP address, or a network of them in CIDR notation (RFC 4632) whose address is its first. */
+    static Parsed<String> network(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        boolean isWhole = address.contains(":") || FOUR_NUMBERS.matcher(address).matches();
+        if (!isWhole || !isLiteral(address)) {
+            return Parsed.bad();
+        }
+        if (slash < 0) {
+            return Parsed.good(text);
+        }
+        byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+        String length = text.substring(slash + 1);
+        if (!PREFIX_LENGTH.matcher(length).matches() || Integer.parseInt(length) > 8 * bytes.length) {
+            return Parsed.bad("behind the slash stands a length from 0 to " + 8 * bytes.length);
+        }
+        return isFirst(bytes, Integer.parseInt(length))
+                ? Parsed.good(text)
+                : Parsed.bad(
+                        "it names one address inside the network: write the network's first, or no '/" + length + "'");
+    }
+
+    private static boolean isFirst(byte[] address, int prefixLength) {
+        BigInteger host =
+                BigInteger.ONE.shiftLeft(8 * address.length - prefixLength).subtract(BigInteger.ONE);
+        return new BigInteger(1, address).and(host).signum() == 0;
+    }
+
     /** Whether whoever listens on {@code address} is heard by this machine alone. */
     static boolean loopback(String address) {
         if (address.equalsIgnoreCase("localhost")) {
             return true;
         }
-        return isLiteral(address) && InetAddress.ofLiteral(address).isLoopbackAddress();
+        boolean bracketed = address.startsWith("[") && address.endsWith("]");
+        String bare = bracketed ? address.substring(1, address.length() - 1) : address;
+        return isLiteral(bare) && InetAddress.ofLiteral(bare).isLoopbackAddress();
     }
 
     private static boolean isLiteral(String text) {

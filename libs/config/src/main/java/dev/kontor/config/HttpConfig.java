@@ -1,9 +1,9 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.EvenIfEmpty;
 import dev.kontor.config.Setting.Fixed;
 import dev.kontor.config.Setting.Form;
-import dev.kontor.config.Setting.NotYet;
-import dev.kontor.config.Setting.Refused;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +17,9 @@ import java.util.Optional;
  *     on stalling, not on the whole transfer: a slow upload that moves is never cut
  * @param writeTimeout the same for a response's body
  * @param idleTimeout how long a connection may wait for its next request; empty: for ever
+ * @param tls without it, plain HTTP
+ * @param auth without it, nobody needs to say who they are
+ * @param accessControl without it, whoever may come in may do everything
  * @param maxConnections how many connections may be open at once, at least 1; empty: as many as the process can afford
  */
 public record HttpConfig(
@@ -61,29 +64,42 @@ public record HttpConfig(
         @Setting(value = "Media types beside those of OCI.", or = "docker2s2")
         List<MediaTypes> compat,
 
-        @NotYet @Setting("The URL under which clients see the registry.")
-        Optional<String> externalUrl,
+        @Setting(
+                value =
+                        "The URL under which clients see the registry, such as `https://registry.example`; without it, what"
+                                + " the request says.",
+                form = Form.BASE_URL)
+        Optional<URI> externalUrl,
 
-        @NotYet @Setting("The origins whose pages may call the registry.")
+        @Setting(
+                value = "The origin whose pages may call the registry, such as `https://ui.example`; several stand with"
+                        + " commas between them.",
+                form = Form.ORIGINS)
         Optional<String> allowOrigin,
 
-        @NotYet @Setting("The name that a challenge for credentials shows.")
+        @Setting(
+                value = "The name that a challenge for credentials shows.",
+                pattern = Patterns.QUOTABLE,
+                expected = Patterns.QUOTABLE_WORDS)
         Optional<String> realm,
 
-        @NotYet @Setting("How many requests are answered.") Unread ratelimit,
+        @Setting(
+                value = "The addresses and networks of proxies whose `X-Forwarded-…` fields are believed.",
+                form = Form.NETWORK)
+        List<String> trustedProxies,
 
-        @Refused("this version cannot enforce TLS, and to start without it would answer in plain text")
-        @Setting("The listener's certificate and key.")
-        Unread tls,
+        @Setting(
+                value = "Whether a trusted proxy tells the client's address before TLS and HTTP (PROXY protocol).",
+                or = "false")
+        boolean proxyProtocol,
 
-        @Refused("this version cannot enforce authentication, and to start without it would let everybody in")
-        @Setting("Who may sign in, and how.")
-        Unread auth,
+        @Setting("How many requests are answered.") Optional<RateLimitConfig> ratelimit,
 
-        @Refused("this version cannot enforce access control, and to start without it would let everybody read, write"
-                + " and delete")
-        @Setting("Who may do what.")
-        Unread accessControl)
+        @EvenIfEmpty @Setting("The listener's certificate and key.")
+        Optional<TlsConfig> tls,
+
+        @EvenIfEmpty @Setting("Who may sign in, and how.") Optional<AuthConfig> auth,
+        @EvenIfEmpty @Setting("Who may do what.") Optional<AccessControlConfig> accessControl)
         implements Checked {
     /** Media types beside those of OCI. */
     public enum MediaTypes {
@@ -95,14 +111,13 @@ public record HttpConfig(
         compat = List.copyOf(compat);
     }
 
+    /** Whether there is a way to say who one is: a login, or a client's certificate. */
+    public boolean asksWhoCallers() {
+        return auth().isPresent() || tls().flatMap(TlsConfig::cacert).isPresent();
+    }
+
     @Override
     public void check(Section section) {
-        if (!HostText.loopback(address())) {
-            section.notice(
-                    section.at("address"),
-                    "'http.address' " + Shown.name(address())
-                            + " can be reached from other machines, and this version has"
-                            + " no authentication: whoever reaches it may read, write and delete");
-        }
+        DoorRules.check(this, section);
     }
 }

@@ -43,12 +43,15 @@ final class KeyChecker {
                 String found = leaf.type().confidential() ? Shown.kind(node) : Shown.value(node);
                 String detail = bad.detail().isEmpty() ? "" : ": " + bad.detail();
                 findings.problem(
-                        node.at(),
+                        bad.at().orElse(node.at()),
                         path,
                         "'" + path + "' must be " + leaf.type().expected() + ", not " + found + detail);
             }
             case Parsed.Good<T> good -> {
                 settings.put(path, node);
+                if (leaf.effect() instanceof Effect.Active) {
+                    leaf.type().file(good.value()).ifPresent(file -> settings.putFile(path, file));
+                }
                 effect(path, leaf, good, node.at());
             }
         }
@@ -56,8 +59,8 @@ final class KeyChecker {
 
     private <T> void effect(String path, Leaf<T> leaf, Parsed.Good<T> value, SourceLine at) {
         switch (leaf.effect()) {
-            case Effect.Active _ -> {}
-            case Effect.NotYet _ -> findings.notice(at, withoutEffect(path));
+            case Effect.Active _, Effect.Part _ -> {}
+            case Effect.NotYet not -> findings.notice(at, withoutEffect(path, not));
             case Effect.Fixed fixed when says(leaf, fixed.value(), value) -> {}
             case Effect.Fixed fixed -> findings.notice(at, "'" + path + "' changes nothing: " + fixed.fact());
             case Effect.Only only when says(leaf, only.value(), value) -> {}
@@ -76,13 +79,14 @@ final class KeyChecker {
         return "'" + path + "' is refused: " + refused.why();
     }
 
-    private static String withoutEffect(String path) {
-        return "'" + path + "' is accepted but has no effect in this version";
+    static String withoutEffect(String path, Effect.NotYet not) {
+        return "'" + path + "' is accepted but has no effect"
+                + (not.instead().isEmpty() ? " in this version" : ": " + not.instead());
     }
 
-    private void block(Block block, String path, Node node) {
+    private void block(Block block, String path, SourceLine at, Node node) {
         if (node instanceof Mapping mapping) {
-            settings.putBlock(path);
+            settings.putBlock(path, at);
             members(block, path, mapping);
         } else {
             findings.problem(node.at(), path, "'" + path + "' must be an object, not " + Shown.value(node));
@@ -108,22 +112,24 @@ final class KeyChecker {
     }
 
     private void member(ConfigKey key, String path, Member member) {
+        if (key instanceof Leaf<?> leaf) {
+            accept(path, leaf, member.value());
+            return;
+        }
+        switch (key.effect()) {
+            case Effect.Refused refused -> {
+                findings.problem(member.at(), path, refusal(path, refused));
+                return;
+            }
+            case Effect.NotYet not -> findings.notice(member.at(), withoutEffect(path, not));
+            case Effect.Active _, Effect.Part _, Effect.Fixed _, Effect.Only _ -> {}
+        }
         switch (key) {
-            case Leaf<?> leaf -> accept(path, leaf, member.value());
-            case Block block -> block(block, path, member.value());
+            case Leaf<?> _ -> {}
+            case Block block -> block(block, path, member.at(), member.value());
             case BlockMap map -> entries(map, path, member.value());
             case ConfigKey.BlockList list -> items(list, path, member.value());
-            case Loose loose -> loose(loose, path, member);
-        }
-    }
-
-    private void loose(Loose loose, String path, Member member) {
-        switch (loose.effect()) {
-            case Effect.Refused refused -> findings.problem(member.at(), path, refusal(path, refused));
-            case Effect.Active _, Effect.NotYet _, Effect.Fixed _, Effect.Only _ -> {
-                findings.notice(member.at(), withoutEffect(path));
-                repetitions(path, member.value());
-            }
+            case Loose _ -> repetitions(path, member.value());
         }
     }
 
@@ -153,18 +159,22 @@ final class KeyChecker {
         }
         Map<String, Member> seen = new HashMap<>();
         for (Member member : mapping.members()) {
-            String here = KeyPath.join(path, Shown.name(member.name()));
+            String here = KeyPath.entry(path, map.takes(member.name()) ? member.name() : start(member.name()));
             Member first = seen.putIfAbsent(member.name(), member);
             if (first != null) {
                 duplicate(here, first, member);
-            } else if (!map.memberNames().matcher(member.name()).matches()) {
+            } else if (!map.takes(member.name())) {
                 findings.problem(
                         member.at(), here, "'" + here + "' can never match: a name here is " + map.namesExpected());
             } else {
                 settings.putEntry(path, member.name(), member.at());
-                block(map.each(), here, member.value());
+                block(map.each(), here, member.at(), member.value());
             }
         }
+    }
+
+    private static String start(String name) {
+        return name.substring(0, Math.min(60, name.length()));
     }
 
     private void items(ConfigKey.BlockList list, String path, Node node) {
@@ -174,7 +184,8 @@ final class KeyChecker {
         }
         settings.putItems(path, sequence.items().stream().map(Node::at).toList());
         for (int i = 0; i < sequence.items().size(); i++) {
-            block(list.each(), KeyPath.item(path, i), sequence.items().get(i));
+            Node item = sequence.items().get(i);
+            block(list.each(), KeyPath.item(path, i), item.at(), item);
         }
     }
 
@@ -193,16 +204,16 @@ final class KeyChecker {
         findings.problem(member.at(), here, "unknown key '" + here + "'" + suggestion(block, member.name()));
     }
 
-    /** A key of the same name elsewhere is a key in the wrong place; else the nearest one here; else all of them. */
+    /** A key of the same name at one other place is a key in the wrong place; else the nearest one here; else all of them. */
     private String suggestion(Block block, String name) {
         List<String> here = block.keys().stream().map(ConfigKey::name).toList();
         Optional<String> nearest = NearestName.of(name, here);
-        Optional<String> elsewhere = KeyPath.below(root).stream()
+        List<String> elsewhere = KeyPath.below(root).stream()
                 .filter(each -> each.key().names().stream().anyMatch(name::equalsIgnoreCase))
                 .map(KeyPath::path)
-                .findFirst();
-        return elsewhere
-                .or(() -> nearest)
+                .toList();
+        Optional<String> moved = elsewhere.size() == 1 ? Optional.of(elsewhere.getFirst()) : Optional.empty();
+        return moved.or(() -> nearest)
                 .map(found -> "; did you mean '" + found + "'?")
                 .orElseGet(() -> "; known here are " + here.stream().sorted().collect(Collectors.joining(", ")));
     }

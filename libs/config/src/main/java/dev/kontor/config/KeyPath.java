@@ -16,6 +16,22 @@ record KeyPath(String path, ConfigKey key) {
         return List.copyOf(paths);
     }
 
+    /**
+     * The path of what stands in the map at {@code path} under {@code name}: two names never have the same, and none is that
+     * of a key.
+     */
+    static String entry(String path, String name) {
+        String quoted = name.replace("\\", "\\\\").replace("\"", "\\\"");
+        return path + "[\"" + Shown.escaped(quoted) + "\"]";
+    }
+
+    /** Whether the key at {@code path} is inside the block, map or list at {@code around}. */
+    static boolean isInside(String path, String around) {
+        return path.length() > around.length()
+                && path.startsWith(around)
+                && (around.isEmpty() || path.charAt(around.length()) == '.' || path.charAt(around.length()) == '[');
+    }
+
     /** The path of an item of the list at {@code path}, counted from 0. */
     static String item(String path, int index) {
         return path + "[" + index + "]";

@@ -17,62 +17,73 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The tree of all known keys, read from the components of records. Checking, the schema and the documentation use it. */
 final class KeyTree {
     /** Everything that may be configured. */
-    static final ConfigKey.Block ROOT =
-            new ConfigKey.Block("", keys(KontorConfig.class, Map.of()), "The configuration of Kontor.");
+    static final ConfigKey.Block ROOT = root(KontorConfig.class, "The configuration of Kontor.");
 
     private KeyTree() {}
+
+    /** The tree whose top is a record. */
+    static ConfigKey.Block root(Class<?> record, String doc) {
+        return new ConfigKey.Block("", keys(record, Map.of(), false), new Effect.Active(), doc);
+    }
 
     /**
      * The keys of a record, those of inlined ones in their places.
      *
      * @param defaults other defaults than the record says, by key
+     * @param isPart whether they stand in a block without effect
      */
-    static List<ConfigKey> keys(Class<?> record, Map<String, String> defaults) {
+    private static List<ConfigKey> keys(Class<?> record, Map<String, String> defaults, boolean isPart) {
         List<ConfigKey> keys = new ArrayList<>();
         for (RecordComponent component : record.getRecordComponents()) {
             if (component.isAnnotationPresent(Setting.Inline.class)) {
-                keys.addAll(keys(component.getType(), defaults));
+                keys.addAll(keys(component.getType(), defaults, isPart));
             } else {
-                keys.add(key(component, defaults));
+                Effect own = effect(component);
+                keys.add(key(component, defaults, isPart && own instanceof Effect.Active ? new Effect.Part() : own));
             }
         }
         return List.copyOf(keys);
     }
 
-    private static ConfigKey key(RecordComponent component, Map<String, String> defaults) {
+    private static ConfigKey key(RecordComponent component, Map<String, String> defaults, Effect effect) {
         Setting setting = setting(component);
         String name = name(component);
         Type type = written(component);
-        Effect effect = effect(component);
         if (type == Unread.class) {
             return new ConfigKey.Loose(name, effect, setting.value());
         }
-        if (isMap(type)) {
-            Class<?> each = (Class<?>) ((ParameterizedType) type).getActualTypeArguments()[1];
-            ConfigKey.Block block = new ConfigKey.Block("", keys(each, defaultsOf(component)), setting.value());
-            return new ConfigKey.BlockMap(
-                    name, Pattern.compile(setting.pattern()), setting.expected(), block, setting.value());
+        Optional<Class<?>> named = namedOf(type);
+        if (named.isPresent() && named.get().isRecord()) {
+            Pattern names = Pattern.compile(setting.pattern());
+            ConfigKey.Block each = block("", component, named.get(), effect);
+            return new ConfigKey.BlockMap(name, names, setting.expected(), each, effect, setting.value());
         }
         if (itemOf(type).orElse(null) instanceof Class<?> item && item.isRecord()) {
-            ConfigKey.Block each = new ConfigKey.Block("", keys(item, defaultsOf(component)), setting.value());
-            return new ConfigKey.BlockList(name, each, setting.value());
+            return new ConfigKey.BlockList(name, block("", component, item, effect), effect, setting.value());
         }
         if (type instanceof Class<?> block && block.isRecord()) {
-            return new ConfigKey.Block(name, keys(block, defaultsOf(component)), setting.value());
+            return block(name, component, block, effect);
         }
         String or = defaults.getOrDefault(name, setting.or());
         return new ConfigKey.Leaf<>(
                 name,
                 setting.alias().isEmpty() ? List.of() : List.of(setting.alias()),
-                valueType(type, setting),
+                valueType(type, setting, !isOptional(component) && or.isEmpty()),
                 or.isEmpty() ? Optional.empty() : Optional.of(or),
                 isOptional(component) && isText(type) && or.isEmpty() && !name.startsWith("$"),
                 effect,
                 setting.value());
+    }
+
+    private static ConfigKey.Block block(String name, RecordComponent component, Class<?> record, Effect effect) {
+        boolean isPart = !(effect instanceof Effect.Active);
+        List<ConfigKey> keys = keys(record, defaultsOf(component), isPart);
+        return new ConfigKey.Block(name, keys, effect, setting(component).value());
     }
 
     private static Setting setting(RecordComponent component) {
@@ -97,8 +108,11 @@ final class KeyTree {
                 : component.getGenericType();
     }
 
-    private static boolean isMap(Type type) {
-        return type instanceof ParameterizedType generic && generic.getRawType() == Map.class;
+    /** What a map holds under its names; empty for what is no map. */
+    static Optional<Class<?>> namedOf(Type type) {
+        return type instanceof ParameterizedType map && map.getRawType() == Map.class
+                ? Optional.of((Class<?>) map.getActualTypeArguments()[1])
+                : Optional.empty();
     }
 
     /** What a list holds; empty for what is no list. */
@@ -126,7 +140,7 @@ final class KeyTree {
 
     private static Optional<Effect> effect(Annotation said) {
         return switch (said) {
-            case Setting.NotYet _ -> Optional.of(new Effect.NotYet());
+            case Setting.NotYet not -> Optional.of(new Effect.NotYet(not.value()));
             case Setting.Fixed fixed -> Optional.of(new Effect.Fixed(fixed.value(), fixed.fact()));
             case Setting.Only only -> Optional.of(new Effect.Only(only.value(), only.fact()));
             case Setting.Refused refused -> Optional.of(new Effect.Refused(refused.value()));
@@ -139,14 +153,17 @@ final class KeyTree {
         return type == String.class || type == Path.class || type == URI.class || type == Secret.class;
     }
 
-    private static ValueType<?> valueType(Type type, Setting setting) {
+    private static ValueType<?> valueType(Type type, Setting setting, boolean mayBeEmpty) {
         Optional<Type> item = itemOf(type);
         if (item.isPresent()) {
             boolean areWords = item.get() instanceof Class<?> words && words.isEnum();
-            return ValueTypes.listOf(valueType(item.get(), setting), areWords);
+            return ValueTypes.listOf(valueType(item.get(), setting, false), areWords || mayBeEmpty);
         }
         if (type instanceof Class<?> words && words.isEnum()) {
-            return ValueTypes.choice(words(words));
+            return ValueTypes.choice(words(words), noWords(words));
+        }
+        if (namedOf(type).isPresent()) {
+            return ValueTypes.SECRETS;
         }
         if (type == boolean.class || type == Boolean.class) {
             return ValueTypes.TRUTH;
@@ -159,12 +176,15 @@ final class KeyTree {
         if (type == Long.class || type == long.class) {
             return ValueTypes.wholeNumber(setting.least(), setting.most(), number -> number);
         }
+        if (type == Double.class) {
+            return ValueTypes.POSITIVE_DECIMAL;
+        }
         return text(type, setting);
     }
 
     private static ValueType<?> text(Type type, Setting setting) {
         if (type == Path.class) {
-            return ValueTypes.PATH;
+            return setting.form() == Form.FILE ? ValueTypes.FILE : ValueTypes.PATH;
         }
         if (type == Secret.class) {
             return ValueTypes.SECRET;
@@ -176,18 +196,30 @@ final class KeyTree {
             return switch (setting.form()) {
                 case POSITIVE -> ValueTypes.POSITIVE_DURATION;
                 case LIMIT -> ValueTypes.TIME_LIMIT;
-                case PLAIN, ADDRESS, ENDPOINT, BASE_URL, PORT -> ValueTypes.DURATION;
+                default -> ValueTypes.DURATION;
             };
         }
         if (type != String.class) {
             throw new IllegalStateException("no key has the type " + type);
         }
-        if (setting.form() == Form.ADDRESS) {
-            return ValueTypes.ADDRESS;
-        }
-        return setting.pattern().isEmpty()
-                ? ValueTypes.TEXT
-                : ValueTypes.text(setting.expected(), Pattern.compile(setting.pattern()));
+        return switch (setting.form()) {
+            case ADDRESS -> ValueTypes.ADDRESS;
+            case URL -> ValueTypes.URL;
+            case ORIGIN -> ValueTypes.ORIGIN;
+            case ORIGINS -> ValueTypes.ORIGINS;
+            case NETWORK -> ValueTypes.NETWORK;
+            case REPOSITORIES -> ValueTypes.REPOSITORIES;
+            default ->
+                setting.pattern().isEmpty()
+                        ? ValueTypes.TEXT
+                        : ValueTypes.text(setting.expected(), Pattern.compile(setting.pattern()));
+        };
+    }
+
+    /** Words that are known not to be among them, and why. */
+    private static Map<String, String> noWords(Class<?> type) {
+        return Arrays.stream(type.getAnnotationsByType(Setting.NoWord.class))
+                .collect(Collectors.toMap(Setting.NoWord::value, Setting.NoWord::why));
     }
 
     /** The constants by their names in lower case, then by other words for them. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param extensions settings of single features
  * @param scheduler without effect
  * @param cluster without effect
+ * @param goVersion without effect, like those that follow
  */
 public record KontorConfig(
         @Setting(name = "$schema", value = "The JSON Schema that an editor checks the file with.")
@@ -37,8 +38,20 @@ public record KontorConfig(
         ServicesConfig services,
 
         @Setting("Settings of single features.") ExtensionsConfig extensions,
-        @NotYet @Setting("Settings of background work.") Unread scheduler,
-        @NotYet @Setting("The members of a cluster.") Unread cluster) {
+
+        @NotYet("work in the background takes threads as it needs them") @Setting("Settings of background work.")
+        Optional<SchedulerConfig> scheduler,
+
+        @NotYet("every replica answers every request, and none needs to know the others")
+        @Setting("The members of a cluster.")
+        Optional<ClusterConfig> cluster,
+
+        @NotYet(BUILD) @Setting("A fact of zot's build.") Optional<String> goVersion,
+        @NotYet(BUILD) @Setting("A fact of zot's build.") Optional<String> commit,
+        @NotYet(BUILD) @Setting("A fact of zot's build.") Optional<String> releaseTag,
+        @NotYet(BUILD) @Setting("A fact of zot's build.") Optional<String> binaryType) {
+    static final String BUILD = "the program knows its build";
+
     /** The configuration of an empty file: 127.0.0.1:5000, and the folder {@code data} in the working directory. */
     public static KontorConfig defaults() {
         return switch (ConfigLoader.load(Optional.empty(), Map.of())) {

@@ -10,8 +10,9 @@ public sealed interface LoadOutcome {
      * @param config what to run with
      * @param notices what the person who wrote it should know (keys without effect, an open door), in the order of
      *     writing; safe to log
+     * @param places where everything was written
      */
-    record Loaded(KontorConfig config, List<String> notices) implements LoadOutcome {
+    record Loaded(KontorConfig config, List<String> notices, ConfigPlaces places) implements LoadOutcome {
         public Loaded {
             notices = List.copyOf(notices);
         }

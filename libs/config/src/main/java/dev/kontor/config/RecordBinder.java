@@ -2,9 +2,7 @@ package dev.kontor.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,20 +57,20 @@ final class RecordBinder {
 
     private Object block(RecordComponent component, ConfigKey.Block block, String path, SourceLine at) {
         Class<?> record = (Class<?>) KeyTree.written(component);
+        SourceLine own = written.blockPosition(path).orElse(at);
         if (!KeyTree.isOptional(component)) {
-            return bind(record, block, path, at);
+            return bind(record, block, path, own);
         }
         boolean isThere =
                 component.isAnnotationPresent(Setting.EvenIfEmpty.class) ? written.has(path) : written.hasAny(path);
-        return isThere ? Optional.of(bind(record, block, path, at)) : Optional.empty();
+        return isThere ? Optional.of(bind(record, block, path, own)) : Optional.empty();
     }
 
     private Map<String, Object> entries(RecordComponent component, ConfigKey.BlockMap map, String path) {
-        Type each = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+        Class<?> each = KeyTree.namedOf(component.getGenericType()).orElseThrow();
         Map<String, Object> entries = new TreeMap<>();
         written.entries(path)
-                .forEach((name, at) ->
-                        entries.put(name, bind((Class<?>) each, map.each(), KeyPath.join(path, name), at)));
+                .forEach((name, at) -> entries.put(name, bind(each, map.each(), KeyPath.entry(path, name), at)));
         return entries;
     }
 
@@ -85,12 +83,19 @@ final class RecordBinder {
         return items;
     }
 
-    /** What has no effect is not even read. */
+    /** What has no effect is not even read, unless its block has none: that one's rules hold even so. */
     private Object leaf(RecordComponent component, ConfigKey.Leaf<?> leaf, String path) {
-        Optional<?> value = leaf.effect() instanceof Effect.Active ? written.find(path, leaf) : Optional.empty();
+        boolean isRead = leaf.effect() instanceof Effect.Active || leaf.effect() instanceof Effect.Part;
+        Optional<?> value = isRead ? written.find(path, leaf) : Optional.empty();
         Optional<?> held = value.isPresent() ? value : leaf.defaultValue();
         if (KeyTree.isOptional(component)) {
             return isLimit(component) ? held.filter(limit -> ((Duration) limit).isPositive()) : held;
+        }
+        if (held.isEmpty() && KeyTree.itemOf(component.getGenericType()).isPresent()) {
+            return List.of();
+        }
+        if (held.isEmpty() && KeyTree.namedOf(component.getGenericType()).isPresent()) {
+            return Map.of();
         }
         return held.orElseThrow(() -> new IllegalStateException("'" + path + "' needs a default, or to be optional"));
     }

@@ -2,8 +2,11 @@ package dev.kontor.config;
 
 import dev.kontor.config.Setting.Fixed;
 import dev.kontor.config.Setting.Form;
+import dev.kontor.config.Setting.Inline;
+import dev.kontor.config.Setting.NoWord;
 import dev.kontor.config.Setting.NotYet;
 import dev.kontor.config.Setting.Only;
+import dev.kontor.config.Setting.Refused;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +22,7 @@ import java.util.stream.Collectors;
  * @param createbucket whether it is made when it is absent
  * @param skipverify whether the service's certificate is taken without verification
  * @param chunksize the size of an upload's parts in bytes; empty: the store's choice
+ * @param other keys of stores of other kinds
  */
 public record S3Config(
         @Setting("Which kind of store: `s3`, or any service that speaks it.")
@@ -26,7 +30,7 @@ public record S3Config(
 
         @Setting(
                 value = "The region. Required unless `regionendpoint` is given; then `us-east-1` is the default.",
-                pattern = "[A-Za-z0-9-]{1,64}",
+                pattern = "[A-Za-z0-9_-]{1,64}",
                 expected = "a region such as 'eu-central-1'")
         Optional<String> region,
 
@@ -119,9 +123,45 @@ public record S3Config(
         Optional<Boolean> usefipsendpoint,
 
         @NotYet @Setting("What the client of the service logs.")
-        Optional<String> loglevel)
+        Optional<String> loglevel,
+
+        @Inline OtherStores other)
         implements Checked {
+    /**
+     * Keys of stores of other kinds, known so that each is refused by its name.
+     *
+     * @param accountname Azure's
+     * @param accountkey Azure's
+     * @param container Azure's
+     * @param credentials Azure's
+     * @param keyfile Google's
+     * @param credentialsFile Google's
+     */
+    public record OtherStores(
+            @Refused(AZURE) @Setting("A key of Azure's store.")
+            Unread accountname,
+
+            @Refused(AZURE) @Setting("A key of Azure's store.")
+            Unread accountkey,
+
+            @Refused(AZURE) @Setting("A key of Azure's store.")
+            Unread container,
+
+            @Refused(AZURE) @Setting("A key of Azure's store.")
+            Unread credentials,
+
+            @Refused(GOOGLE) @Setting("A key of Google's store.")
+            Unread keyfile,
+
+            @Refused(GOOGLE) @Setting("A key of Google's store.")
+            Unread credentialsFile) {
+        static final String AZURE = "Azure's store is not supported";
+        static final String GOOGLE = "Google's store is not supported";
+    }
+
     /** The kinds of stores. */
+    @NoWord(value = "gcs", why = "Google's store is not supported; use a local folder, or a service that speaks S3")
+    @NoWord(value = "azure", why = "Azure's store is not supported; use a local folder, or a service that speaks S3")
     public enum Kind {
         /** Amazon's, or any that speaks it. */
         S3

@@ -36,13 +36,23 @@ final class Section {
 
     /** The block under a key of this one. */
     Section inner(String key) {
-        return new Section(pathOf(key), written, findings, at);
+        SourceLine own = written.blockPosition(pathOf(key)).orElse(at);
+        return new Section(pathOf(key), written, findings, own);
+    }
+
+    /** The block that is an item of a list, counted from 0. */
+    Section item(String list, int index) {
+        return new Section(
+                KeyPath.item(pathOf(list), index),
+                written,
+                findings,
+                written.items(pathOf(list)).get(index));
     }
 
     /** The block that stands in a map under a name. */
     Section entry(String map, String name) {
         return new Section(
-                KeyPath.join(pathOf(map), name),
+                KeyPath.entry(pathOf(map), name),
                 written,
                 findings,
                 written.entries(pathOf(map)).get(name));
@@ -58,6 +68,11 @@ final class Section {
         return KeyPath.join(path, key);
     }
 
+    /** Whether a block was written under a key, be it empty. */
+    boolean has(String key) {
+        return written.has(pathOf(key));
+    }
+
     /** Whether a key was written. */
     boolean isWritten(String key) {
         return position(key).isPresent();
@@ -70,7 +85,7 @@ final class Section {
 
     /** Where a key was written, else where the block stands. */
     SourceLine at(String key) {
-        return position(key).orElse(at);
+        return position(key).or(() -> written.blockPosition(pathOf(key))).orElse(at);
     }
 
     private Optional<SourceLine> position(String key) {

@@ -12,10 +12,12 @@ import java.lang.annotation.Target;
  * <p>What may be written follows from the type: {@code String}, {@code Path}, {@code URI}, {@link Secret}, {@code boolean},
  * whole numbers, {@code Duration}, an enum (its constants in lower case, and {@link Also}), a list of these; a record is a
  * block of keys, a map of records a block under each name that somebody chooses, and {@link Unread} anything. {@code
- * Optional} is a key that may be left out without a default; an empty string leaves it out too.
+ * Optional} is a key that may be left out without a default; an empty string leaves it out too. A map of {@link Secret}s
+ * takes any names.
  *
  * <p>A key does what it says, unless it is {@link NotYet}, {@link Fixed}, {@link Only} or {@link Refused}; such a component
- * holds its default or nothing, whatever is written.
+ * holds its default or nothing, whatever is written. A block that is {@link NotYet} is read and checked, though nobody
+ * uses it.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,7 +31,7 @@ import java.lang.annotation.Target;
     /** Another name for the same. */
     String alias() default "";
 
-    /** What holds where nothing is written, as somebody would write it; empty for none. */
+    /** What holds where nothing is written, as somebody would write it; empty for none, and for an empty list. */
     String or() default "";
 
     /** What a text means, or which lengths of time are taken. */
@@ -61,6 +63,18 @@ import java.lang.annotation.Target;
         ENDPOINT,
         /** Where a server is, with its scheme. */
         BASE_URL,
+        /** Where something is on the web: its scheme, a host, perhaps a port and a path. */
+        URL,
+        /** Where pages come from: a scheme, a host, perhaps a port. */
+        ORIGIN,
+        /** Several of these with commas between them, or {@code *}. */
+        ORIGINS,
+        /** An IP address, or a network of them. */
+        NETWORK,
+        /** A glob of repository names. */
+        REPOSITORIES,
+        /** A file that is read, and so must be there. */
+        FILE,
         /** A TCP port; 0 takes a free one. */
         PORT
     }
@@ -73,10 +87,33 @@ import java.lang.annotation.Target;
         String[] value();
     }
 
+    /** A word that is no constant of an enum, and why not. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @java.lang.annotation.Repeatable(NoWords.class)
+    @interface NoWord {
+        /** The word, in lower case. */
+        String value();
+
+        /** Why, for whoever wrote it. */
+        String why();
+    }
+
+    /** Several of {@link NoWord}. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface NoWords {
+        /** All of them. */
+        NoWord[] value();
+    }
+
     /** It is accepted, so that a configuration that has it starts; a notice says that nothing happens. */
     @Target(ElementType.RECORD_COMPONENT)
     @Retention(RetentionPolicy.RUNTIME)
-    @interface NotYet {}
+    @interface NotYet {
+        /** What is so instead; empty where only this version does nothing. */
+        String value() default "";
+    }
 
     /** It is accepted, but one value holds whatever it says; a notice tells the fact to whoever wrote another. */
     @Target(ElementType.RECORD_COMPONENT)

@@ -1,8 +1,12 @@
 package dev.kontor.config;
 
+import java.util.regex.Pattern;
+
 /** How foreign text appears in a message: short, and without characters that would break a line of a log. */
 final class Shown {
     private static final int LONGEST = 60;
+
+    private static final Pattern USER_INFO = Pattern.compile("//[^/\\s]*@");
 
     private Shown() {}
 
@@ -16,9 +20,13 @@ final class Shown {
     }
 
     private static String shortened(String text, int longest) {
-        String start = text.length() > longest ? text.substring(0, longest) + "…" : text;
-        StringBuilder shown = new StringBuilder(start.length());
-        start.codePoints().forEach(c -> {
+        return escaped(text.length() > longest ? text.substring(0, longest) + "…" : text);
+    }
+
+    /** The whole of a text without such characters. */
+    static String escaped(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029) {
                 shown.append("\\u%04x".formatted(c));
             } else {
@@ -28,6 +36,11 @@ final class Shown {
         return shown.toString();
     }
 
+    /** A URL may have a password in it, wherever it was written. */
+    private static String withoutUserInfo(String text) {
+        return USER_INFO.matcher(text).replaceAll("//***@");
+    }
+
     /** Never for the value of a confidential key. */
     static String value(Node node) {
         return switch (node) {
@@ -35,7 +48,7 @@ final class Shown {
             case Node.Sequence _ -> "a list";
             case Node.Scalar scalar ->
                 switch (scalar.kind()) {
-                    case STRING, UNTYPED -> '"' + name(scalar.text()) + '"';
+                    case STRING, UNTYPED -> '"' + name(withoutUserInfo(scalar.text())) + '"';
                     case NUMBER, BOOLEAN -> name(scalar.text());
                     case NULL -> "nothing";
                 };

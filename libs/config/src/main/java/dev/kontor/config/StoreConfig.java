@@ -63,14 +63,25 @@ public record StoreConfig(
 
         @NotYet @Setting("How old it must be for that.") Optional<Duration> gcDelay,
         @NotYet @Setting("How often that is done.") Optional<Duration> gcInterval,
-        @NotYet @Setting("The time of day for it.") Optional<String> gcTimeWindow,
-        @NotYet @Setting("Which tags are kept.") Unread retention,
+
+        @NotYet
+        @Setting(
+                value = "The time of day (UTC) in which it begins.",
+                pattern = "(?!(.{5})-\\1$)(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:[01][0-9]|2[0-3]):[0-5][0-9]",
+                expected = "two times of day such as '22:00-04:00'")
+        Optional<String> gcTimeWindow,
+
+        @NotYet @Setting("Which tags and manifests are kept.")
+        Optional<RetentionConfig> retention,
 
         @NotYet @Setting(value = "How many repositories there may be.", least = 0, most = Integer.MAX_VALUE)
         Optional<Integer> maxRepos,
 
-        @NotYet @Setting("Whether a shared cache is used.") Optional<Boolean> remoteCache,
-        @NotYet @Setting("The shared cache.") Unread cacheDriver)
+        @NotYet(CacheConfig.INSTEAD) @Setting("Whether a shared cache is used.")
+        Optional<Boolean> remoteCache,
+
+        @NotYet(CacheConfig.INSTEAD) @Setting("The shared cache.")
+        Optional<CacheConfig> cacheDriver)
         implements Checked {
     @Override
     public void check(Section section) {

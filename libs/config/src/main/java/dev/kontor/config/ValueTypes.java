@@ -4,15 +4,16 @@ import static dev.kontor.config.Node.Kind.BOOLEAN;
 import static dev.kontor.config.Node.Kind.NUMBER;
 import static dev.kontor.config.Node.Kind.STRING;
 
+import dev.kontor.oci.RepositoryPattern;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 /** The types that keys have. */
 final class ValueTypes {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+    private static final Pattern DECIMAL = Pattern.compile("^[0-9]{1,15}(\\.[0-9]{1,15})?$");
     private static final Map<String, Object> STRING_SCHEMA = Map.of("type", "string");
 
     private ValueTypes() {}
@@ -29,6 +31,9 @@ final class ValueTypes {
     static final ValueType<String> TEXT = text("a string", Pattern.compile("(?s).+"));
 
     static final ValueType<Path> PATH = string("the path of a file or folder", ValueTypes::path, STRING_SCHEMA);
+
+    /** A file that must be there. */
+    static final ValueType<Path> FILE = new FileType();
 
     /** A string that no message shows. */
     static final ValueType<Secret> SECRET = new ScalarType<>(
@@ -43,6 +48,34 @@ final class ValueTypes {
             string("'http://' or 'https://', a host name and perhaps ':port'", HostText::baseUrl, STRING_SCHEMA);
 
     static final ValueType<String> ADDRESS = string("a host name or an IP address", HostText::address, STRING_SCHEMA);
+
+    static final ValueType<String> URL =
+            string("a URL such as 'https://id.example/realm'", WebText::url, STRING_SCHEMA);
+
+    static final ValueType<String> ORIGIN =
+            string("an origin such as 'https://ui.example'", WebText::origin, STRING_SCHEMA);
+
+    static final ValueType<String> ORIGINS = string(
+            "origins such as 'https://ui.example' with commas between them, or '*'", WebText::origins, STRING_SCHEMA);
+
+    static final ValueType<String> NETWORK =
+            string("an IP address, or a network such as '10.0.0.0/8'", HostText::network, STRING_SCHEMA);
+
+    static final ValueType<String> REPOSITORIES = string(
+            "a pattern of repository names such as 'team/**'",
+            text -> RepositoryPattern.parse(text).isPresent() ? Parsed.good(text) : Parsed.bad(),
+            STRING_SCHEMA);
+
+    /** Texts under names that somebody chooses, which no message shows. */
+    static final ValueType<Map<String, Secret>> SECRETS = new SecretsType();
+
+    static final ValueType<Double> POSITIVE_DECIMAL = new ScalarType<>(
+            "a number more than 0",
+            Set.of(NUMBER, STRING),
+            ValueTypes::positiveDecimal,
+            Map.of("type", List.of("number", "string"), "exclusiveMinimum", 0L, "pattern", DECIMAL.pattern()),
+            Double::valueOf,
+            false);
 
     /** {@code true} or {@code false}; as a string too, since some writers quote everything. */
     static final ValueType<Boolean> TRUTH = new ScalarType<>(
@@ -100,14 +133,23 @@ final class ValueTypes {
                 false);
     }
 
-    /** One of the given words, in any case. */
-    static <T> ValueType<T> choice(Map<String, T> meanings) {
+    /**
+     * One of the given words, in any case.
+     *
+     * @param others words that somebody may write instead, and why they are none of these
+     */
+    static <T> ValueType<T> choice(Map<String, T> meanings, Map<String, String> others) {
         Map<String, T> choices = new LinkedHashMap<>(meanings);
         return string(
                 "one of " + String.join(", ", choices.keySet()),
                 text -> {
-                    T meaning = choices.get(text.toLowerCase(Locale.ROOT));
-                    return meaning == null ? Parsed.bad() : Parsed.good(meaning);
+                    String word = text.toLowerCase(Locale.ROOT);
+                    return choices.containsKey(word)
+                            ? Parsed.good(choices.get(word))
+                            : Parsed.bad(Optional.ofNullable(others.get(word))
+                                    .or(() -> NearestName.of(word, choices.keySet())
+                                            .map(nearest -> "did you mean '" + nearest + "'?"))
+                                    .orElse(""));
                 },
                 Map.of("type", "string", "enum", List.copyOf(choices.keySet())));
     }
@@ -148,6 +190,14 @@ final class ValueTypes {
         return number < least || number > most ? Parsed.bad() : Parsed.good(form.apply(number));
     }
 
+    private static Parsed<Double> positiveDecimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            return Parsed.bad();
+        }
+        double number = Double.parseDouble(text);
+        return number > 0 ? Parsed.good(number) : Parsed.bad();
+    }
+
     private static Parsed<Path> path(String text) {
         if (text.isEmpty()) {
             return Parsed.bad();
@@ -156,56 +206,6 @@ final class ValueTypes {
             return Parsed.good(Path.of(text));
         } catch (InvalidPathException e) {
             return Parsed.bad("this system has no such paths");
-        }
-    }
-
-    private record ListType<T>(ValueType<T> item, boolean mayBeEmpty) implements ValueType<List<T>> {
-        @Override
-        public String expected() {
-            return "a list, each item " + item.expected();
-        }
-
-        @Override
-        public Parsed<List<T>> parse(Node node) {
-            return switch (node) {
-                case Node.Mapping _ -> Parsed.bad();
-                case Node.Sequence sequence -> items(sequence.items());
-                case Node.Scalar scalar
-                when scalar.kind() == Node.Kind.UNTYPED ->
-                    items(Pattern.compile(",")
-                            .splitAsStream(scalar.text())
-                            .map(part -> new Node.Scalar(Node.Kind.UNTYPED, part.strip(), scalar.at()))
-                            .toList());
-                case Node.Scalar _ -> Parsed.bad();
-            };
-        }
-
-        private Parsed<List<T>> items(List<? extends Node> nodes) {
-            if (nodes.isEmpty() && !mayBeEmpty) {
-                return Parsed.bad("there must be one at least");
-            }
-            List<T> items = new ArrayList<>();
-            for (Node node : nodes) {
-                switch (item.parse(node)) {
-                    case Parsed.Good<T> good -> items.add(good.value());
-                    case Parsed.Bad<T> _ -> {
-                        return Parsed.bad(Shown.value(node) + " is not");
-                    }
-                }
-            }
-            return Parsed.good(List.copyOf(items));
-        }
-
-        @Override
-        public Map<String, Object> schema() {
-            return mayBeEmpty
-                    ? Map.of("type", "array", "items", item.schema())
-                    : Map.of("type", "array", "items", item.schema(), "minItems", 1L);
-        }
-
-        @Override
-        public Object literal(String text) {
-            return List.of(text.split(",", -1));
         }
     }
 }

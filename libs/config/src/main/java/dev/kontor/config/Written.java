@@ -1,23 +1,33 @@
 package dev.kontor.config;
 
+import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The settings that were written and are valid, each under its full path. What is written later wins. */
 final class Written {
     private final Map<String, Node> byPath = new HashMap<>();
-    private final Set<String> blocks = new HashSet<>();
+    private final Map<String, SourceLine> blocks = new HashMap<>();
+    private final Map<String, Path> files = new TreeMap<>();
     private final Map<String, NavigableMap<String, SourceLine>> entries = new HashMap<>();
     private final Map<String, List<SourceLine>> items = new HashMap<>();
 
     void put(String path, Node value) {
         byPath.put(path, value);
+    }
+
+    /** Notes that the value at {@code path} is a file that is read. */
+    void putFile(String path, Path file) {
+        files.put(path, file);
+    }
+
+    /** The files that are read, by the paths of their keys. */
+    NavigableMap<String, Path> files() {
+        return new TreeMap<>(files);
     }
 
     /** Notes that the block map at {@code path} has an entry called {@code name}. */
@@ -41,23 +51,33 @@ final class Written {
     }
 
     /** Notes that the block at {@code path} was written, be it empty. */
-    void putBlock(String path) {
-        blocks.add(path);
+    void putBlock(String path, SourceLine at) {
+        blocks.put(path, at);
     }
 
-    /** Whether the block at {@code path} was written, or anything is set below it. */
+    /** Whether the block at {@code path} was written, or anything is set inside it. */
     boolean has(String path) {
-        return blocks.contains(path) || hasAny(path);
+        return blocks.containsKey(path) || hasAny(path);
     }
 
-    /** Whether anything is set below {@code path}. */
+    /** Whether anything is set inside {@code path}. */
     boolean hasAny(String path) {
-        return byPath.keySet().stream().anyMatch(each -> each.startsWith(path + "."));
+        return byPath.keySet().stream().anyMatch(each -> KeyPath.isInside(each, path));
+    }
+
+    /** Where the block at {@code path} was written. */
+    Optional<SourceLine> blockPosition(String path) {
+        return Optional.ofNullable(blocks.get(path));
     }
 
     /** Where the key at {@code path} was written. */
     Optional<SourceLine> position(String path) {
         return Optional.ofNullable(byPath.get(path)).map(Node::at);
+    }
+
+    /** Where the key, or the block, at {@code path} was written. */
+    Optional<SourceLine> anyPosition(String path) {
+        return position(path).or(() -> blockPosition(path));
     }
 
     /** The value of {@code leaf} at {@code path}; empty where none is written, whatever the default. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people write into a configuration, and what they are told about it. */
@@ -124,9 +125,7 @@ class ConfigLoaderTest {
                 "{",
                 "{\"http\":{\"port\":\"many\"}}",
                 "{\"http\":{\"port\":70000}}",
-                "{\"http\":{\"port\":1,\"port\":2}}",
-                "{\"http\":{\"tls\":{\"cert\":\"c\",\"key\":\"k\"}}}",
-                "{\"http\":{\"auth\":{\"htpasswd\":{\"path\":\"p\"}}}}"
+                "{\"http\":{\"port\":1,\"port\":2}}"
             })
     void refusesWhatItCannotKeep(String text) throws IOException {
         assertThat(refused("config.json", text)).contains("config.json");
@@ -205,6 +204,68 @@ class ConfigLoaderTest {
     void refusesAnEmptyListOfServices() throws IOException {
         assertThat(refused("config.json", "{\"services\":{\"blob\":{\"urls\":[]}}}"))
                 .contains("services.blob.urls");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sync: {registries: [{urls: [https://a], onDemnad: true}]}             | registries[0].onDemnad'; did you mean 'onDemand'?
+            sync: {registries: [{onDemand: true}]}                                | registries[0].urls' is required
+            sync: {registries: [{urls: [ftp://a]}]}                               | registries[0].urls' must be a list
+            sync: {registries: [{urls: [https://a], maxRetries: 3}]}              | registries[0].retryDelay' is required with
+            sync: {registries: [{urls: [https://a], retryDelay: 2s, maxRetryDelay: 1s}]} | must not be shorter than 'retryDelay'
+            sync: {registries: [{urls: [https://a], manifestCheckInterval: 1s}]}  | registries[0].onDemand' is required with
+            sync: {registries: [{urls: [https://a], reqPerSec: 0}]}               | registries[0].reqPerSec' must be a number more than 0
+            sync: {registries: [{urls: [https://a], credentialHelper: oauth}]}    | did you mean 'oauth2'?
+            sync: {registries: [{urls: [https://a], credentialHelper: oauth2}]}   | oauth2CredentialHelper' is required
+            sync: {registries: [{urls: [https://a], oauth2CredentialHelper: {tokenURL: "https://b"}}]} | assertionFile' is required
+            sync: {registries: [{urls: [https://a], content: [{prefx: a}]}]}      | content[0].prefx'; did you mean 'prefix'?
+            search: {cve: {updateInterval: often}}                                | search.cve.updateInterval' must be a duration
+            search: {cve: {trivy: {dbRepositry: a}}}                              | did you mean 'dbRepository'?
+            events: {sinks: [{type: mqtt, address: a}]}                           | sinks[0].type' must be one of http, nats
+            events: {sinks: [{type: http}]}                                       | sinks[0].address' is required
+            events: {sinks: [{type: http, address: a, headers: {X: [1]}}]}        | sinks[0].headers' must be an object of strings
+            lint: {mandatoryAnotations: []}                                       | did you mean 'mandatoryAnnotations'?
+            userprefs: {}                                                         | unknown key 'extensions.userprefs'
+            """)
+    void checksFeaturesThatHaveNoEffectYet(String extension, String said) throws IOException {
+        assertThat(refused("config.yaml", "extensions:\n  " + extension))
+                .contains("config.yaml:2: ")
+                .contains(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22:00-22:00", "22-4", "24:00-04:00", "1:00-2:00"})
+    void refusesTimesOfDayThatAreNone(String window) throws IOException {
+        assertThat(refused("config.yaml", "storage: {gcTimeWindow: '" + window + "'}"))
+                .contains("storage.gcTimeWindow");
+    }
+
+    @Test
+    void saysThatTomlIsNotRead() throws IOException {
+        assertThat(refused("config.toml", "[http]\nport = 5000\n")).contains("TOML is not read", "YAML or JSON");
+    }
+
+    @Test
+    void saysWhichFilesCannotBeRead() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "");
+        Path file = Files.writeString(folder.resolve("config.yaml"), """
+                http:
+                  tls: {cert: absent.crt, key: .}
+                  auth:
+                    htpasswd: {path: %s}
+                """.formatted(users));
+        LoadOutcome.Loaded loaded =
+                (LoadOutcome.Loaded) ConfigLoader.load(Optional.of(file), Map.of("KONTOR_HTTP_TLS_CERT", "absent.pem"));
+
+        assertThat(loaded.places().unreadableFiles())
+                .containsExactly(
+                        "environment variable KONTOR_HTTP_TLS_CERT: 'http.tls.cert': the file absent.pem does not exist",
+                        file + ":2: 'http.tls.key': the file . is a folder");
+        assertThat(loaded.places().problem("http.auth.htpasswd.path", "is empty"))
+                .isEqualTo(file + ":4: is empty");
+        assertThat(loaded.places().problem("http.auth.ldap.address", "is not there"))
+                .isEqualTo(file + ":3: is not there");
+        assertThat(loaded.places().problem("log.level", "is silent")).isEqualTo(file + ": is silent");
     }
 
     @Test

@@ -6,14 +6,12 @@ import dev.kontor.config.Setting.Form;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** All shapes that keys may have, those of sections to come too: a mirror's list of registries, each with a list of rules. */
 class RecordBinderTest {
-    private static final ConfigKey.Block KEYS =
-            new ConfigKey.Block("", KeyTree.keys(Mirrors.class, Map.of()), "Mirrors.");
+    private static final ConfigKey.Block KEYS = KeyTree.root(Mirrors.class, "Mirrors.");
 
     record Mirrors(
             @Setting(value = "Whether mirrors work.", or = "true")

@@ -48,6 +48,9 @@ public final class AccessLog implements RequestObserver {
             json.writeNumberField("bytesIn", request.bytesIn());
             json.writeNumberField("bytesOut", request.bytesOut());
             json.writeStringField("client", request.client());
+            if (request.subject().isPresent()) {
+                json.writeStringField("subject", request.subject().get());
+            }
             json.writeStringField("requestId", request.requestId());
             json.writeEndObject();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.kontor.http;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is known of a request when its answer is out.
@@ -14,8 +15,10 @@ import java.time.Instant;
  * @param duration from the request's head to the answer's last byte
  * @param bytesIn bytes of the request's body that were read
  * @param bytesOut bytes of the answer's body
- * @param client the address of the peer
+ * @param client the address of the client, see {@link RequestOrigin}
  * @param requestId see {@link RequestId}
+ * @param subject who made it; empty for nobody in particular
+ * @param via how that was found out, a fixed word; empty where it was not
  */
 public record CompletedRequest(
         Instant started,
@@ -27,4 +30,6 @@ public record CompletedRequest(
         long bytesIn,
         long bytesOut,
         String client,
-        String requestId) {}
+        String requestId,
+        Optional<String> subject,
+        String via) {}

@@ -17,6 +17,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Turns exceptions into answers with the OCI error body (OCI Distribution Specification, "Error Codes").
@@ -40,7 +41,13 @@ public final class ErrorMapper {
 
     private static final System.Logger LOGGER = System.getLogger(ErrorMapper.class.getName());
 
+    private final List<AnswerHeaders> answerHeaders;
     private final StoreOutage outage = new StoreOutage(LOGGER, InstantSource.system());
+
+    /** @param answerHeaders what belongs on every answer */
+    ErrorMapper(List<AnswerHeaders> answerHeaders) {
+        this.answerHeaders = List.copyOf(answerHeaders);
+    }
 
     /** Registers the mapping; {@link HttpServer} does so for its own routes. */
     void register(HttpRouting.Builder routing) {
@@ -68,8 +75,10 @@ public final class ErrorMapper {
         }
         byte[] body = error.code().body(error.getMessage(), error.detail());
         RequestId.current().ifPresent(id -> response.header(RequestId.HEADER, id));
+        answerHeaders.forEach(each -> each.add(request.headers(), response.headers()));
         response.status(Status.create(error.status()));
-        error.headers().forEach(response::header);
+        error.headers()
+                .forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));
         response.header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE);
         ResponseBody.send(request, response, body);
     }

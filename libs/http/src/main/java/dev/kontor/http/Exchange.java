@@ -28,12 +28,18 @@ final class Exchange {
 
     private final BooleanSupplier serverStops;
     private final Optional<FileTransfer> files;
+    private final SubjectListener subjects;
 
+    private Peer peer;
+    private Optional<RequestOrigin> origin = Optional.empty();
     private boolean head;
+    private String method = "";
     private int status;
     private Optional<String> targetHost = Optional.empty();
     private Optional<String> path = Optional.empty();
     private Optional<String> label = Optional.empty();
+    private Optional<String> subject = Optional.empty();
+    private String via = "";
     private boolean encoded;
     private boolean answerHeadSent;
     private boolean headComplete;
@@ -53,9 +59,27 @@ final class Exchange {
     /** Bytes of a file that stand for those of the same number which the server is about to write. */
     record FilePart(FileChannel file, long from, int length) {}
 
-    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files) {
+    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files, Peer peer, SubjectListener subjects) {
+        this.subjects = subjects;
         this.serverStops = serverStops;
         this.files = files;
+        this.peer = peer;
+    }
+
+    /** Who is at the other end is now known better. */
+    void connected(Peer known) {
+        peer = known;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Where the request with these headers comes from. */
+    RequestOrigin origin(Headers headers) {
+        RequestOrigin known = origin.orElseGet(() -> peer.origin(headers));
+        origin = Optional.of(known);
+        return known;
     }
 
     /** The request line is of HTTP/1.0; told before {@link #requestLineRead}. */
@@ -71,9 +95,12 @@ final class Exchange {
     void awaitRequest() {
         head = false;
         status = 0;
+        origin = Optional.empty();
         targetHost = Optional.empty();
         path = Optional.empty();
         label = Optional.empty();
+        subject = Optional.empty();
+        via = "";
         encoded = false;
         answerHeadSent = false;
         headComplete = false;
@@ -102,6 +129,23 @@ final class Exchange {
         return path;
     }
 
+    /** See {@link RequestSubject}. */
+    void madeBy(String name, String recognisedVia) {
+        subject = Optional.of(name);
+        via = recognisedVia;
+        subjects.madeBy(name, recognisedVia, method);
+    }
+
+    /** Who makes the request, once it is known. */
+    Optional<String> subject() {
+        return subject;
+    }
+
+    /** How that was found out; empty where it was not. */
+    String via() {
+        return via;
+    }
+
     /** What kind of request it is, for metrics and logs. */
     void labelled(String word) {
         label = Optional.of(word);
@@ -121,8 +165,9 @@ final class Exchange {
         return encoded && remainingBytes() > 0;
     }
 
-    void requestLineRead(Method method) {
-        head = Method.HEAD.equals(method);
+    void requestLineRead(Method read) {
+        head = Method.HEAD.equals(read);
+        method = read.text();
     }
 
     void headRead(Headers headers) {

@@ -1,5 +1,6 @@
 package dev.kontor.http;
 
+import dev.kontor.http.tls.ListenerTls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,7 +21,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * One HTTP/1.1 listener with the guards that a public registry needs (RFC 9112).
+ * One HTTP/1.1 listener, with TLS or without, with the guards that a public registry needs (RFC 9112).
  *
  * <p>Routes are plain Helidon routes. Before them each request gets its {@link RequestId} and its path is checked (see
  * {@link RequestPath}); what they throw is mapped by {@link ErrorMapper}; when it is over the {@link RequestObserver}s
@@ -40,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(3650);
 
     private final HttpServerConfig config;
+    private final Optional<ListenerTls> tls;
     private final WebServer server;
     private final StallGuard guard;
     private final AtomicBoolean stopping;
@@ -47,12 +50,14 @@ public final class HttpServer implements AutoCloseable {
 
     private HttpServer(
             HttpServerConfig config,
+            Optional<ListenerTls> tls,
             WebServer server,
             StallGuard guard,
             AtomicBoolean stopping,
             Duration stallWhileStopping) {
         this.stallWhileStopping = stallWhileStopping;
         this.config = config;
+        this.tls = tls;
         this.server = server;
         this.guard = guard;
         this.stopping = stopping;
@@ -73,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
         String host = config.address().equals("0.0.0.0") || config.address().equals("::")
                 ? "localhost"
                 : config.address().indexOf(':') >= 0 ? "[" + config.address() + "]" : config.address();
-        return URI.create("http://" + host + ":" + port());
+        return URI.create((tls.isPresent() ? "https://" : "http://") + host + ":" + port());
     }
 
     /** Number of connections that are open now. */
@@ -92,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
             guard.hurry(new ConnectionWatch.Shares(share(config.stallTimeout()), share(config.writeTimeout())));
             server.stop();
             guard.close();
+            tls.ifPresent(ListenerTls::close);
         }
     }
 
@@ -112,6 +118,11 @@ public final class HttpServer implements AutoCloseable {
         private Function<String, String> label = _ -> "unknown";
         private InstantSource clock = InstantSource.system();
         private Duration stall = STALL_WHILE_STOPPING;
+        private Optional<ListenerTls> tls = Optional.empty();
+        private TrustedProxies proxies = TrustedProxies.NONE;
+        private boolean proxyHeader;
+        private SubjectListener subjects = SubjectListener.NOBODY;
+        private final List<AnswerHeaders> answerHeaders = new ArrayList<>();
 
         private Builder(HttpServerConfig config) {
             this.config = Objects.requireNonNull(config);
@@ -136,6 +147,39 @@ public final class HttpServer implements AutoCloseable {
          */
         public Builder labels(Function<String, String> labelOfPath) {
             label = labelOfPath;
+            return this;
+        }
+
+        /** Speaks TLS alone, with what this has; it is closed with the server, also with one that does not start. */
+        public Builder tls(ListenerTls secure) {
+            tls = Optional.of(secure);
+            return this;
+        }
+
+        /** Believes these proxies; see {@link RequestOrigin}. */
+        public Builder trusting(TrustedProxies trusted) {
+            proxies = trusted;
+            return this;
+        }
+
+        /**
+         * Takes connections of trusted proxies alone, each of which begins with a PROXY header, before TLS and HTTP; others
+         * are closed.
+         */
+        public Builder proxyProtocol() {
+            proxyHeader = true;
+            return this;
+        }
+
+        /** Tells who makes a request as soon as somebody finds out; see {@link RequestSubject}. */
+        public Builder subjects(SubjectListener listener) {
+            subjects = listener;
+            return this;
+        }
+
+        /** Adds what belongs on every answer, also on those that tell of errors. */
+        public Builder answerHeaders(AnswerHeaders headers) {
+            answerHeaders.add(headers);
             return this;
         }
 
@@ -168,14 +212,16 @@ public final class HttpServer implements AutoCloseable {
                     new StallGuard(Stream.of(config.idleTimeout(), config.headTimeout(), config.writeTimeout())
                             .min(Comparator.naturalOrder())
                             .orElseThrow());
-            WebServer server = webServer(new GuardedSelector(config, guard, stopping::get));
+            Opening.Door door = new Opening.Door(tls, proxies, proxyHeader);
+            WebServer server = webServer(new GuardedSelector(config, guard, door, subjects, stopping::get));
             server.start();
             if (!server.isRunning()) {
                 guard.close();
+                tls.ifPresent(ListenerTls::close);
                 throw new IllegalStateException("cannot listen on " + config.address() + ":" + config.port()
                         + " (is the port taken, or the address not of this machine?)");
             }
-            return new HttpServer(config, server, guard, stopping, stall);
+            return new HttpServer(config, tls, server, guard, stopping, stall);
         }
 
         private WebServer webServer(GuardedSelector selector) {
@@ -193,14 +239,14 @@ public final class HttpServer implements AutoCloseable {
                     .idleConnectionTimeout(NEVER)
                     .shutdownGracePeriod(config.shutdownGrace())
                     .shutdownHook(false)
-                    .directHandlers(DirectErrors.handlers())
+                    .directHandlers(DirectErrors.handlers(answerHeaders))
                     .routing(this::routing)
                     .build();
         }
 
         private void routing(HttpRouting.Builder routing) {
-            ErrorMapper errors = new ErrorMapper();
-            routing.addFilter(new RequestFilter(errors, observers, label, clock));
+            ErrorMapper errors = new ErrorMapper(answerHeaders);
+            routing.addFilter(new RequestFilter(errors, observers, answerHeaders, label, clock));
             errors.register(routing);
             routes.forEach(more -> more.accept(routing));
         }

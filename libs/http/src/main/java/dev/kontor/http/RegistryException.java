@@ -3,6 +3,7 @@ package dev.kontor.http;
 import dev.kontor.oci.ErrorCode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,7 +19,7 @@ public final class RegistryException extends RuntimeException {
     private final ErrorCode code;
     private final int status;
     private final transient Map<String, ?> detail;
-    private final transient Map<String, String> headers;
+    private final transient Map<String, List<String>> headers;
 
     /** The code's own status and message, without detail. */
     public RegistryException(ErrorCode code) {
@@ -41,7 +42,7 @@ public final class RegistryException extends RuntimeException {
     }
 
     private RegistryException(
-            ErrorCode code, int status, String message, Map<String, ?> detail, Map<String, String> headers) {
+            ErrorCode code, int status, String message, Map<String, ?> detail, Map<String, List<String>> headers) {
         super(Objects.requireNonNull(message), null, false, false);
         this.code = Objects.requireNonNull(code);
         this.status = status;
@@ -59,10 +60,14 @@ public final class RegistryException extends RuntimeException {
                 .withHeader("Allow", allow);
     }
 
-    /** The same error with one more header, such as {@code Retry-After}, {@code Range} or {@code WWW-Authenticate}. */
-    public RegistryException withHeader(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+    /**
+     * The same error with one more header, such as {@code Retry-After}, {@code Range} or {@code WWW-Authenticate}.
+     *
+     * @param values one for each field line of this name
+     */
+    public RegistryException withHeader(String name, String... values) {
+        Map<String, List<String>> more = new LinkedHashMap<>(headers);
+        more.put(name, List.of(values));
         return new RegistryException(code, status, getMessage(), detail, more);
     }
 
@@ -87,7 +92,7 @@ public final class RegistryException extends RuntimeException {
     }
 
     /** Headers of the answer besides those of its body, in the order in which they were added. */
-    public Map<String, String> headers() {
+    public Map<String, List<String>> headers() {
         return Collections.unmodifiableMap(headers);
     }
 }

@@ -31,11 +31,17 @@ final class RequestFilter implements Filter {
 
     private final ErrorMapper errors;
     private final List<RequestObserver> observers;
+    private final List<AnswerHeaders> answerHeaders;
     private final Function<String, String> label;
     private final InstantSource clock;
 
     RequestFilter(
-            ErrorMapper errors, List<RequestObserver> observers, Function<String, String> label, InstantSource clock) {
+            ErrorMapper errors,
+            List<RequestObserver> observers,
+            List<AnswerHeaders> answerHeaders,
+            Function<String, String> label,
+            InstantSource clock) {
+        this.answerHeaders = List.copyOf(answerHeaders);
         this.errors = errors;
         this.observers = List.copyOf(observers);
         this.label = label;
@@ -54,6 +60,7 @@ final class RequestFilter implements Filter {
         boolean answered = false;
         try {
             response.header(RequestId.HEADER, id);
+            answerHeaders.forEach(each -> each.add(request.headers(), response.headers()));
             mapped(chain, request, response);
             response.commit();
             answered = true;
@@ -132,8 +139,11 @@ final class RequestFilter implements Filter {
                 duration,
                 exchange.map(Exchange::receivedBytes).orElse(0L),
                 exchange.map(Exchange::sentBytes).filter(sent -> sent > 0).orElse(declared),
-                request.remotePeer().host(),
-                id);
+                exchange.map(each -> RequestOrigin.clientOf(request.headers(), each))
+                        .orElseGet(() -> request.remotePeer().host()),
+                id,
+                exchange.flatMap(Exchange::subject),
+                exchange.map(Exchange::via).orElse(""));
     }
 
     private static long declaredLength(Headers headers) {

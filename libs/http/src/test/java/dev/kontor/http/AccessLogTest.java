@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
@@ -19,10 +20,12 @@ class AccessLogTest {
                 0,
                 42,
                 "127.0.0.1",
-                "abc");
+                "abc",
+                Optional.of("al\"ice"),
+                "htpasswd");
         assertThat(AccessLog.line(request))
                 .isEqualTo("{\"time\":\"2026-11-24T05:06:07.008Z\",\"method\":\"GET\",\"label\":\"manifest\","
                         + "\"path\":\"/v2/a/manifests/\\\"\\n\",\"status\":200,\"durationMicros\":1234,\"bytesIn\":0,"
-                        + "\"bytesOut\":42,\"client\":\"127.0.0.1\",\"requestId\":\"abc\"}");
+                        + "\"bytesOut\":42,\"client\":\"127.0.0.1\",\"subject\":\"al\\\"ice\",\"requestId\":\"abc\"}");
     }
 }

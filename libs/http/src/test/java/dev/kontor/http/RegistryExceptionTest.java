@@ -3,6 +3,7 @@ package dev.kontor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kontor.oci.ErrorCode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class RegistryExceptionTest {
                 .withHeader("Y", "2");
         assertThat(error.code()).isEqualTo(ErrorCode.DENIED);
         assertThat(error.detail().toString()).isEqualTo("{a=1}");
-        assertThat(error.headers()).containsExactly(Map.entry("X", "1"), Map.entry("Y", "2"));
+        assertThat(error.headers()).containsExactly(Map.entry("X", List.of("1")), Map.entry("Y", List.of("2")));
         assertThat(error.status()).isEqualTo(401);
     }
 
@@ -31,7 +32,7 @@ class RegistryExceptionTest {
     void methodNotAllowedNamesTheAllowedOnes() {
         RegistryException error = RegistryException.methodNotAllowed("GET, HEAD");
         assertThat(error.status()).isEqualTo(405);
-        assertThat(error.headers()).containsExactly(Map.entry("Allow", "GET, HEAD"));
+        assertThat(error.headers()).containsExactly(Map.entry("Allow", List.of("GET, HEAD")));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Which repository may serve which blob: makes links, with the pointers that they need, and removes them. */
 final class BlobLinks {
@@ -88,7 +89,12 @@ final class BlobLinks {
     }
 
     /** As {@link Blobs#mount}. */
-    boolean mount(RepositoryName repository, Digest blob, Optional<RepositoryName> from, Actor actor) {
+    boolean mount(
+            RepositoryName repository,
+            Digest blob,
+            Optional<RepositoryName> from,
+            Predicate<RepositoryName> readable,
+            Actor actor) {
         RegistryStore store = storeOf.apply(repository);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (from.filter(name -> !name.equals(repository)).isEmpty()
@@ -96,8 +102,8 @@ final class BlobLinks {
                 return true;
             }
             boolean servable = from.isPresent()
-                    ? isServableElsewhere(store, repository, from.get(), blob)
-                    : isServableAtOrigin(store, repository, blob);
+                    ? readable.test(from.get()) && isServableElsewhere(store, repository, from.get(), blob)
+                    : isServableAtOrigin(store, repository, blob, readable);
             if (!servable) {
                 return false;
             }
@@ -142,11 +148,13 @@ final class BlobLinks {
                 && store.servableBlob(from, blob).isPresent();
     }
 
-    /** Whether the repository into which the blob was pushed has it still, if that is another one. */
-    private static boolean isServableAtOrigin(RegistryStore store, RepositoryName repository, Digest blob) {
+    /** Whether the repository into which the blob was pushed has it still, if that is another one that may be read. */
+    private static boolean isServableAtOrigin(
+            RegistryStore store, RepositoryName repository, Digest blob, Predicate<RepositoryName> readable) {
         return store.livePointer(blob)
                 .flatMap(BlobPointer::origin)
                 .filter(origin -> !origin.equals(repository)
+                        && readable.test(origin)
                         && store.live(Layout.link(origin, blob)).isPresent())
                 .isPresent();
     }

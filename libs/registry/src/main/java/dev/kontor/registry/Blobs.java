@@ -4,6 +4,7 @@ import dev.kontor.oci.Digest;
 import dev.kontor.oci.DigestAlgorithm;
 import dev.kontor.oci.RepositoryName;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The blobs of repositories: layers, configurations, any bytes. One copy is kept of each, whichever repositories have it. */
 public interface Blobs {
@@ -14,9 +15,15 @@ public interface Blobs {
      * Makes a blob one of another repository in the same store, without its bytes.
      *
      * @param from where it must be; empty for the repository into which it was first pushed
+     * @param readable which repositories whoever mounts may read; in another one it is not there
      * @return false when it is not there: it has to be pushed
      */
-    boolean mount(RepositoryName repository, Digest digest, Optional<RepositoryName> from, Actor actor);
+    boolean mount(
+            RepositoryName repository,
+            Digest digest,
+            Optional<RepositoryName> from,
+            Predicate<RepositoryName> readable,
+            Actor actor);
 
     /**
      * Takes a blob out of a repository; its content stays for others, and for the collector.

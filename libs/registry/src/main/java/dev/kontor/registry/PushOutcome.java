@@ -2,6 +2,7 @@ package dev.kontor.registry;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.oci.MediaType;
+import dev.kontor.oci.Tag;
 import java.util.List;
 
 /** What became of the push of a manifest. */
@@ -20,6 +21,13 @@ public sealed interface PushOutcome {
 
     /** The condition did not hold; no tag moved, and a manifest that was not there may be there now, without a tag. */
     record ConditionFailed() implements PushOutcome {}
+
+    /**
+     * A tag may not be changed; none was.
+     *
+     * @param wasThere what the guard was told of it
+     */
+    record Guarded(Tag tag, boolean wasThere) implements PushOutcome {}
 
     /**
      * A check refused it; nothing was stored.

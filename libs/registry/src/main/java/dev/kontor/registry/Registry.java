@@ -136,6 +136,21 @@ public final class Registry implements AutoCloseable {
         new LinksUpgrade(documents).run();
     }
 
+    /**
+     * Opens the default store alone, for a program that keeps small documents of its own there; see {@link #documents}.
+     *
+     * @throws dev.kontor.store.StoreRefusedException when it must not be used
+     * @throws dev.kontor.store.StoreUnavailableException when it does not answer
+     */
+    public static ObjectStore openDocuments(RegistrySettings settings) {
+        return RegistryStore.open(settings.defaultStore().place());
+    }
+
+    /** The documents of the default store, for what other rooms of the suite keep there under names of their own. */
+    public DocumentStore documents() {
+        return stores.all().getFirst().objects();
+    }
+
     /** Its repositories. */
     public Repositories repositories() {
         return repositories;

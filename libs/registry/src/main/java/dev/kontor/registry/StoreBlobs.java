@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The blobs of a registry's stores. */
 final class StoreBlobs implements Blobs {
@@ -70,8 +71,13 @@ final class StoreBlobs implements Blobs {
     }
 
     @Override
-    public boolean mount(RepositoryName repository, Digest digest, Optional<RepositoryName> from, Actor actor) {
-        return links.mount(repository, digest, from, actor);
+    public boolean mount(
+            RepositoryName repository,
+            Digest digest,
+            Optional<RepositoryName> from,
+            Predicate<RepositoryName> readable,
+            Actor actor) {
+        return links.mount(repository, digest, from, readable, actor);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kontor.registry;
 
+import dev.kontor.oci.Digest;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
 import dev.kontor.registry.document.StoredTag;
@@ -21,6 +22,13 @@ public interface Tags {
      * @param limit the most to return, at least 1; fewer means that there are no more
      */
     List<Tag> list(RepositoryName repository, String after, int limit);
+
+    /**
+     * Some of the tags that name a manifest, as they stand one after another; in lexical order.
+     *
+     * @param limit the most to return, at least 1
+     */
+    List<Tag> of(RepositoryName repository, Digest digest, int limit);
 
     /**
      * Removes a tag and nothing else.

@@ -4,23 +4,27 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kontor.http.CompletedRequest;
 import dev.kontor.http.RequestObserver;
-import dev.kontor.service.identity.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Appends one line of JSON for each request that changed something: when, from where, who, what, and how it ended.
+ * Appends one line of JSON for each request that changed something or was not allowed to, and for each credential that was not
+ * good: when, from where, who, what, and how it ended.
  *
- * <p>That is a {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE} that was answered 200, 201 or 202; reads and
- * failures are in no audit. The keys are those of zot's audit log, and the request's id. No header and no query is
- * written. Lines are whole, whichever threads write them.
+ * <p>Those are a {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE} that was answered 200, 201, 202, 401, 403 or 429,
+ * and any request with a credential that was refused; of these {@code subject} is the name that was tried. Other reads and
+ * failures are in no audit. The keys are those of zot's audit log, then the request's id, its operation, and by what its
+ * subject was recognised. No header and no query is written. Lines are whole, whichever threads write them. A file that was
+ * moved away is made anew.
  *
  * <p>When a line cannot be written the request is answered all the same, and the log says so once until one can.
  */
@@ -29,12 +33,20 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final Set<Integer> SUCCESSES = Set.of(200, 201, 202);
+    private static final Set<Integer> DENIALS = Set.of(401, 403, 429);
 
-    private final OutputStream out;
+    /** How a credential that was refused is told; see {@link CompletedRequest#via}. */
+    public static final String REFUSED = "refused";
+
+    private final Path file;
     private final AtomicBoolean failing = new AtomicBoolean();
+    private OutputStream out;
+    private Object opened;
 
-    AuditLog(OutputStream out) {
+    private AuditLog(Path file, OutputStream out) {
+        this.file = file;
         this.out = out;
+        this.opened = identity();
     }
 
     /**
@@ -44,7 +56,7 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
      */
     public static AuditLog at(Path file) {
         try {
-            return new AuditLog(Logging.append(file));
+            return new AuditLog(file, Logging.append(file));
         } catch (UncheckedIOException e) {
             throw new IllegalStateException("'log.audit' cannot be opened: " + e.getMessage(), e);
         }
@@ -52,34 +64,64 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
 
     @Override
     public void completed(CompletedRequest request) {
-        if (!CHANGES.contains(request.method()) || !SUCCESSES.contains(request.status())) {
+        if (!isAudited(request)) {
             return;
         }
-        byte[] line = line(request, Caller.current()).getBytes(StandardCharsets.UTF_8);
+        byte[] line = line(request).getBytes(StandardCharsets.UTF_8);
         try {
             synchronized (this) {
+                reopenIfMoved();
                 out.write(line);
                 out.flush();
             }
             failing.set(false);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             if (failing.compareAndSet(false, true)) {
                 LOGGER.log(System.Logger.Level.ERROR, "the audit log cannot be written; changes are missing in it", e);
             }
         }
     }
 
-    static String line(CompletedRequest request, Caller caller) {
+    /** Changes, what was denied of them, and each credential that was not good. */
+    private static boolean isAudited(CompletedRequest request) {
+        boolean isTold = SUCCESSES.contains(request.status()) || DENIALS.contains(request.status());
+        return (CHANGES.contains(request.method()) && isTold) || request.via().equals(REFUSED);
+    }
+
+    /** Whoever rotates logs moves the file away. */
+    private void reopenIfMoved() throws IOException {
+        Object now = identity();
+        if (!now.equals(opened)) {
+            out.close();
+            out = Logging.append(file);
+            opened = identity();
+        }
+    }
+
+    private Object identity() {
+        try {
+            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return key == null ? "" : key;
+        } catch (IOException e) {
+            return "absent";
+        }
+    }
+
+    static String line(CompletedRequest request) {
         StringWriter line = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
             json.writeStringField("time", DateTimeFormatter.ISO_INSTANT.format(request.started()));
             json.writeStringField("clientIP", request.client());
-            json.writeStringField("subject", caller.name());
+            json.writeStringField("subject", request.subject().orElse("anonymous"));
             json.writeStringField("action", request.method());
             json.writeStringField("object", request.path());
             json.writeNumberField("status", request.status());
             json.writeStringField("requestId", request.requestId());
+            json.writeStringField("operation", request.label());
+            if (!request.via().isEmpty()) {
+                json.writeStringField("via", request.via());
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter does not fail

@@ -70,10 +70,15 @@ public final class Logging {
             former.close();
         }
         root.addHandler(handler);
-        Level own = julLevel(level);
-        root.setLevel(own.intValue() > Level.WARNING.intValue() ? own : Level.WARNING);
-        LEVELLED.getLast().setLevel(own);
+        level(level);
         PersistentLogManager.keepHandlers();
+    }
+
+    /** Changes the level alone, from the next line on. */
+    public static void level(System.Logger.Level level) {
+        Level own = julLevel(level);
+        LEVELLED.getFirst().setLevel(own.intValue() > Level.WARNING.intValue() ? own : Level.WARNING);
+        LEVELLED.getLast().setLevel(own);
     }
 
     /**

@@ -335,7 +335,7 @@ public abstract class RegistryContract {
                 digests.add(write(registry, APP, layer(size)));
             }
             registry.blobs().remove(APP, digests.get(3), SOMEBODY);
-            assertThat(registry.blobs().mount(COPY, digests.get(0), Optional.of(APP), SOMEBODY))
+            assertThat(registry.blobs().mount(COPY, digests.get(0), Optional.of(APP), _ -> true, SOMEBODY))
                     .isTrue();
 
             List<Repositories.LinkedBlob> all = registry.repositories().blobs(APP, Optional.empty(), 100);
@@ -473,19 +473,30 @@ public abstract class RegistryContract {
         try (Registry registry = open()) {
             Digest config = write(registry, APP, CONFIG);
 
-            assertThat(registry.blobs().mount(COPY, config, Optional.empty(), SOMEBODY))
+            assertThat(registry.blobs().mount(COPY, config, Optional.empty(), _ -> true, SOMEBODY))
                     .isTrue();
             assertThat(read(registry, COPY, config)).isEqualTo(CONFIG);
             assertThat(registry.blobs()
-                            .mount(COPY, Digest.sha256(Arrays.copyOf(CONFIG, 9)), Optional.empty(), SOMEBODY))
+                            .mount(
+                                    COPY,
+                                    Digest.sha256(Arrays.copyOf(CONFIG, 9)),
+                                    Optional.empty(),
+                                    _ -> true,
+                                    SOMEBODY))
                     .isFalse();
             assertThat(registry.blobs()
                             .mount(
                                     RepositoryName.of("third"),
                                     config,
                                     Optional.of(RepositoryName.of("un/known")),
+                                    _ -> true,
                                     SOMEBODY))
                     .isFalse();
+            for (Optional<RepositoryName> from : List.of(Optional.of(APP), Optional.<RepositoryName>empty())) {
+                assertThat(registry.blobs().mount(RepositoryName.of("third"), config, from, _ -> false, SOMEBODY))
+                        .as("from where the caller may not read: " + from)
+                        .isFalse();
+            }
         }
     }
 }

@@ -151,6 +151,19 @@ public sealed interface ApiPath {
     /** A fixed word for metrics and logs; never holds anything that a client chose. */
     String label();
 
+    /** The repository that a path names, as it was sent; empty where it names none. For whoever counts what was asked. */
+    static Optional<RepositoryName> repositoryOf(String path) {
+        return switch (ApiPathReader.read(path)) {
+            case ManifestPath manifest -> Optional.of(manifest.repository());
+            case BlobPath blob -> Optional.of(blob.repository());
+            case TagList tags -> Optional.of(tags.repository());
+            case ReferrersPath referrers -> Optional.of(referrers.repository());
+            case UploadStart start -> Optional.of(start.repository());
+            case UploadPath upload -> Optional.of(upload.repository());
+            case ApiBase _, Catalog _, ExtensionDiscover _, Extension _, InvalidName _, Unknown _ -> Optional.empty();
+        };
+    }
+
     /** Reads the path of a request that passed the server's guard, and labels the request. */
     static ApiPath of(ServerRequest request) {
         ApiPath path = ApiPathReader.read(RequestPath.of(request));

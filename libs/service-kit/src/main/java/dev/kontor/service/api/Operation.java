@@ -37,6 +37,9 @@ public sealed interface Operation {
     /** {@code GET /v2/_oci/ext/discover}: which extensions are there? */
     record DiscoverExtensions() implements OfGateway {}
 
+    /** {@code GET /v2/_zot/ext/mgmt}: how does one log in? Everybody may ask. */
+    record DescribeServer() implements OfGateway {}
+
     /** {@code GET /v2/_catalog?n&last}: which repositories are there? */
     record ListRepositories(Page page) implements OfManifestService {}
 

@@ -18,6 +18,7 @@ import java.util.Set;
 
 /** Reads method and query of a request whose path is known. Errors of the path come first, then those of the method. */
 final class OperationReader {
+    private static final List<String> MANAGEMENT = List.of("_zot", "ext", "mgmt");
     private static final int MAX_TAGS = 100;
     private static final int REFERRERS_PAGE = 1000;
 
@@ -39,6 +40,8 @@ final class OperationReader {
                         ErrorCode.NAME_INVALID,
                         ErrorCode.NAME_INVALID.defaultMessage(),
                         Map.of("name", invalid.rawName()));
+            case ApiPath.Extension extension
+            when extension.segments().equals(MANAGEMENT) -> read(request, new Operation.DescribeServer());
             case ApiPath.Extension _, ApiPath.Unknown _ ->
                 throw new RegistryException(ErrorCode.UNSUPPORTED, "there is no such endpoint").withStatus(404);
         };

@@ -1,26 +1,52 @@
 package dev.kontor.service.identity;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Who makes a request: somebody whom the gateway found out, or another program of the suite that asks for itself.
+ * Who makes a request: somebody whom the gateway found out, nobody in particular, or another program of the suite that asks
+ * for itself.
  *
- * @param name the user's name, of 1 to 255 characters, or {@code service:} and the name of a program
+ * @param kind which of these
+ * @param name the user's name, of 1 to 255 characters; {@code anonymous} of nobody in particular, and {@code service:} and
+ *     its name of a program
  * @param groups the groups that the user is in; a program is in none
+ * @param limits what the credential that was shown is good for, beside what its user may do; empty for all of that
+ * @param facts what conditions on requests may look at; empty where no condition is configured
  */
-public record Caller(String name, List<String> groups) {
+public record Caller(
+        Kind kind, String name, List<String> groups, Optional<List<Grant>> limits, Optional<RequestFacts> facts) {
     /** Somebody who did not say who they are. */
-    public static final Caller ANONYMOUS = new Caller("anonymous", List.of());
+    public static final Caller ANONYMOUS =
+            new Caller(Kind.ANONYMOUS, "anonymous", List.of(), Optional.empty(), Optional.empty());
 
     private static final String SERVICE = "service:";
     private static final int LONGEST_NAME = 255;
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
+    /** What somebody is. */
+    public enum Kind {
+        /** Nobody in particular. */
+        ANONYMOUS,
+        /** Somebody who is logged in. */
+        USER,
+        /** A program of the suite. */
+        PROGRAM
+    }
+
     public Caller {
+        Objects.requireNonNull(kind);
         groups = List.copyOf(groups);
+        limits = limits.map(List::copyOf);
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("a caller's name has 1 to " + LONGEST_NAME + " characters");
         }
+    }
+
+    /** A user whose credential is good for all that the user may do. */
+    public Caller(String name, List<String> groups) {
+        this(Kind.USER, name, groups, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -29,7 +55,17 @@ public record Caller(String name, List<String> groups) {
      * @param program its name, such as {@code sync}
      */
     public static Caller service(String program) {
-        return new Caller(SERVICE + program, List.of());
+        return new Caller(Kind.PROGRAM, SERVICE + program, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same by a credential that is good for these things alone. */
+    public Caller limitedTo(List<Grant> grants) {
+        return new Caller(kind, name, groups, Optional.of(grants), facts);
+    }
+
+    /** The same with what conditions may look at. */
+    public Caller with(RequestFacts observed) {
+        return new Caller(kind, name, groups, limits, Optional.of(observed));
     }
 
     /** Whoever makes the request that the calling thread handles; {@link #ANONYMOUS} where nobody was found out. */
@@ -42,8 +78,16 @@ public record Caller(String name, List<String> groups) {
         ScopedValue.where(CURRENT, this).run(work);
     }
 
+    /** Whether a user may have this name: it would not be taken for that of a program. */
+    public static boolean isUserName(String name) {
+        return !name.isEmpty() && name.length() <= LONGEST_NAME && !name.startsWith(SERVICE);
+    }
+
     /** Whether this issuer may say so: each may speak for itself, and for users the gateway alone. */
     boolean mayBeNamedBy(String issuer) {
-        return equals(service(issuer)) || (issuer.equals(TokenIssuer.GATEWAY) && !name.startsWith(SERVICE));
+        return switch (kind) {
+            case PROGRAM -> equals(service(issuer));
+            case ANONYMOUS, USER -> issuer.equals(TokenIssuer.GATEWAY) && !name.startsWith(SERVICE);
+        };
     }
 }

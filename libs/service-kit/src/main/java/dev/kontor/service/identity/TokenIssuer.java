@@ -28,7 +28,6 @@ public final class TokenIssuer {
     /** The longest token, in characters; no path and no set of groups that fit a request's head make a longer one. */
     static final int LONGEST_TOKEN = 48 << 10;
 
-    static final String GROUPS = "groups";
     static final String METHOD = "method";
     static final String PATH = "path";
 
@@ -67,18 +66,16 @@ public final class TokenIssuer {
         }
         Instant now = clock.instant();
         IdentityKey key = keys.signing(audience);
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(keys.program())
                 .audience(audience)
-                .subject(caller.name())
-                .claim(GROUPS, caller.groups())
                 .claim(METHOD, method)
                 .claim(PATH, target)
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFETIME)))
-                .build();
+                .expirationTime(Date.from(now.plus(LIFETIME)));
+        CallerClaims.write(caller, claims);
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.id()).build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.id()).build(), claims.build());
         try {
             token.sign(key.signer());
         } catch (JOSEException e) {

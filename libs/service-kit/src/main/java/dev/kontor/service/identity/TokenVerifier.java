@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -113,12 +112,7 @@ public final class TokenVerifier {
     }
 
     private static Verification accepted(JWTClaimsSet claims) throws ParseException {
-        String name = claims.getSubject();
-        List<String> groups = claims.getStringListClaim(TokenIssuer.GROUPS);
-        if (name == null || groups == null || groups.stream().anyMatch(Objects::isNull)) {
-            return refused(Reason.MALFORMED);
-        }
-        Caller caller = new Caller(name, groups);
+        Caller caller = CallerClaims.read(claims);
         return caller.mayBeNamedBy(claims.getIssuer())
                 ? new Verification.Accepted(caller, claims.getIssuer())
                 : refused(Reason.CALLER);

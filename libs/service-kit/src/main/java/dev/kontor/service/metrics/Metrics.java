@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
@@ -71,14 +72,31 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                 .forEach(binder -> binder.bindTo(registry));
     }
 
-    /** Adds {@code GET /metrics}. */
-    public void register(HttpRouting.Builder routing) {
-        register(routing, "/metrics");
+    /** Counts requests of clients under zot's names too; for the listener that clients reach. */
+    public RequestObserver underNamesOfZot() {
+        return new ZotMetrics(registry);
     }
 
-    /** Adds {@code GET} of another path. */
-    public void register(HttpRouting.Builder routing, String path) {
-        Routes.getAndHead(routing, path, this::answer);
+    /** A method as a label: one of HTTP's, or {@code other}. */
+    static String method(String sent) {
+        return METHODS.contains(sent) ? sent : "other";
+    }
+
+    /** Adds {@code GET /metrics}. */
+    public void register(HttpRouting.Builder routing) {
+        register(routing, "/metrics", _ -> {});
+    }
+
+    /**
+     * Adds {@code GET} of another path.
+     *
+     * @param guard throws what is answered to whoever may not read them
+     */
+    public void register(HttpRouting.Builder routing, String path, Consumer<ServerRequest> guard) {
+        Routes.getAndHead(routing, path, (request, response) -> {
+            guard.accept(request);
+            answer(request, response);
+        });
     }
 
     /**
@@ -121,7 +139,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                         "label",
                         request.label(),
                         "method",
-                        METHODS.contains(request.method()) ? request.method() : "other",
+                        method(request.method()),
                         "status",
                         request.status() / 100 + "xx")
                 .record(request.duration());

@@ -1,8 +1,9 @@
 package dev.kontor.service.program;
 
-import dev.kontor.config.KontorConfig;
 import dev.kontor.service.Lifecycle;
 import dev.kontor.service.Logging;
+import dev.kontor.service.reload.ConfigSource;
+import dev.kontor.service.reload.ConfigWatch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,12 +68,13 @@ public final class Program implements Callable<Integer> {
         Optional<Path> configured = file.or(() -> Optional.ofNullable(environment.get("KONTOR_CONFIG"))
                 .filter(text -> !text.isEmpty())
                 .map(Path::of));
-        Optional<KontorConfig> config = StartConfig.read(configured, environment, err);
+        Optional<ConfigWatch> config =
+                StartConfig.open(new ConfigSource(configured, environment, assembly.checks()), err);
         if (config.isEmpty()) {
             return 1;
         }
         try {
-            Logging.configure(config.get().log());
+            Logging.configure(config.get().current().log());
             serve(config.get());
             return 0;
         } catch (IllegalStateException e) {
@@ -82,17 +84,20 @@ public final class Program implements Callable<Integer> {
         }
     }
 
-    private void serve(KontorConfig config) throws InterruptedException {
+    private void serve(ConfigWatch config) throws InterruptedException {
         StopSignal stop = new StopSignal();
         Lifecycle parts = new Lifecycle();
+        config.follow(now -> Logging.level(now.log().level().threshold()), "log.level");
         assembly.assemble(config, parts, stop);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             LOGGER.log(System.Logger.Level.INFO, "{0} stops", name);
             stop.give();
+            config.close();
             parts.stop();
             LOGGER.log(System.Logger.Level.INFO, "{0} has stopped", name);
         }));
         parts.start();
+        config.start();
         if (!stop.isGiven()) {
             LOGGER.log(System.Logger.Level.INFO, "{0} {1} is ready", name, version());
         }

@@ -7,15 +7,19 @@ import dev.kontor.events.Outbox;
 import dev.kontor.http.HttpServer;
 import dev.kontor.registry.Registry;
 import dev.kontor.service.Lifecycle;
+import dev.kontor.service.access.Access;
+import dev.kontor.service.access.AccessPolicy;
 import dev.kontor.service.api.ApiService;
 import dev.kontor.service.identity.KeyRing;
 import dev.kontor.service.identity.KeyUse;
 import dev.kontor.service.identity.TokenVerifier;
 import dev.kontor.service.metrics.Metrics;
+import dev.kontor.service.reload.ConfigWatch;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,10 +35,16 @@ public record ServiceProgram(
         String audience,
         Function<ServicesConfig, ServiceConfig> place,
         Outbox.Scope scope,
-        Function<Registry, ApiService> wiring)
+        BiFunction<Registry, Access, ApiService> wiring)
         implements Assembly {
     @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
+        assemble(ConfigWatch.unchanging(config), parts, stop);
+    }
+
+    @Override
+    public void assemble(ConfigWatch watch, Lifecycle parts, StopSignal stop) {
+        KontorConfig config = watch.current();
         Path keyFile = keyFile(config);
         StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
         Readiness readiness = new Readiness(config.services().stop().drain());
@@ -45,7 +55,7 @@ public record ServiceProgram(
                 parts.add("the stores", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
         Supplier<ApiService> service = parts.add("the service", () -> {
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
-            return wiring.apply(registry.get());
+            return wiring.apply(registry.get(), new Access(AccessPolicy.following(watch)));
         });
         Supplier<HttpServer> _ = parts.add(
                 "the listener",

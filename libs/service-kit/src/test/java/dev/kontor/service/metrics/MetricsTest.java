@@ -6,6 +6,7 @@ import dev.kontor.http.CompletedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,17 @@ class MetricsTest {
 
     private static CompletedRequest request(String method, int status) {
         return new CompletedRequest(
-                Instant.EPOCH, method, "blob", "/v2/a/blobs/x", status, Duration.ofMillis(50), 3, 7, "::1", "r");
+                Instant.EPOCH,
+                method,
+                "blob",
+                "/v2/a/blobs/x",
+                status,
+                Duration.ofMillis(50),
+                3,
+                7,
+                "::1",
+                "r",
+                Optional.empty(),
+                "");
     }
 }

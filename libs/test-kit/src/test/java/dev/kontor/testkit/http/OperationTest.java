@@ -65,6 +65,7 @@ class OperationTest {
         GET /v2/                            | base               | CheckApi[]                                             | gateway  |                  | reads
         HEAD /v2                            | base               | CheckApi[]                                             | gateway  |                  | reads
         GET /v2/_oci/ext/discover           | extension-discover | DiscoverExtensions[]                                   | gateway  |                  | reads
+        GET /v2/_zot/ext/mgmt               | extension          | DescribeServer[]                                       | gateway  |                  | reads
         GET /v2/_catalog?n=5&last=x         | catalog            | ListRepositories[page=Page[size=5, last=x]]            | manifest |                  | reads
         GET /v2/a/b/tags/list               | tags               | ListTags[repository=a/b, page=Page[size=10000, last=]] | manifest | READ a/b         | reads
         GET /v2/a/referrers/A?artifactType=x&n=9999 | referrers  | ListReferrers[repository=a, subject=A, artifactType=Optional[x], page=Page[size=1000, last=]] | manifest | READ a | reads
