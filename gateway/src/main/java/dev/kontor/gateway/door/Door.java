@@ -198,7 +198,9 @@ public final class Door {
                 && !(rules.isPartlyPublic()
                         && (CredentialReader.isFromInterface(request)
                                 || operation instanceof Operation.DiscoverExtensions));
-        if (caller.kind() == Caller.Kind.ANONYMOUS && needsLogin) {
+        if (caller.kind() == Caller.Kind.ANONYMOUS
+                && needsLogin
+                && caller.limits().isEmpty()) {
             throw challenge.unauthorized(request, Optional.of(operation));
         }
     }
