@@ -155,8 +155,7 @@ class HostileLoginsTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
                 Optional<String> guess = Optional.of(House.basic("bob", "guess" + i));
-                answers.add(threads.submit(
-                        () -> house.ask("GET", "/v2/", guess).status()));
+                answers.add(threads.submit(() -> house.ask("GET", "/v2/", guess).status()));
             }
         }
         int refused = 0;

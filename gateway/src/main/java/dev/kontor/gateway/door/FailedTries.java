@@ -31,6 +31,9 @@ final class FailedTries {
     private static final String ALL = "";
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /** What is longer is nobody's name, and would fill the memory. */
+    private static final int LONGEST_NAME = 255;
+
     private static final int MOST_COUNTERS = 100_000;
     private static final Duration MEMORY = Duration.ofMinutes(15);
     private static final int FREE_OF_ACCOUNT = 5;
@@ -57,7 +60,7 @@ final class FailedTries {
     /** Looks at a password for an account, if it is heard now, and counts what comes of it. */
     Hearing hear(String clientIp, String account, Supplier<Verdict> look) {
         String address = network(clientIp);
-        String both = address + '\n' + account;
+        String both = address + '\n' + account.substring(0, Math.min(account.length(), LONGEST_NAME));
         long wait = Math.max(until(address), until(both));
         if (wait > 0) {
             return new Hearing.Slowed(Duration.ofMillis(wait));

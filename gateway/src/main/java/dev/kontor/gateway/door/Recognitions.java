@@ -84,7 +84,8 @@ public final class Recognitions {
         Verdict answer = new Verdict.NotMine();
         for (Recognition each : ways) {
             switch (each.recognise(credential)) {
-                case Verdict.Known known when !Caller.isUserName(known.identity().user()) -> {
+                case Verdict.Known known
+                when !Caller.isUserName(known.identity().user()) -> {
                     return new Verdict.Wrong("a name that is a program's");
                 }
                 case Verdict.Known known -> {
