@@ -10,7 +10,7 @@ sealed interface Hearing {
     /**
      * It was not: too many before it failed, or are looked at now.
      *
-     * @param wait when another try may be heard
+     * @param pause after which another try may be heard
      */
-    record Slowed(Duration wait) implements Hearing {}
+    record Slowed(Duration pause) implements Hearing {}
 }

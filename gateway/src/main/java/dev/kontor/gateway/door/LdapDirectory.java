@@ -34,21 +34,25 @@ import javax.net.ssl.TrustManager;
 
 /**
  * A directory that knows users and their passwords (RFC 4511). Its connections are kept, and made anew within a request when
- * they broke; nothing connects before it is needed. Each step takes three seconds at most. Referrals are not followed.
+ * they broke; nothing connects before it is needed. Each step takes three seconds at most; whoever asks bounds their sum.
+ * Referrals are not followed.
  *
  * <p>Users are looked for as the user that {@code credentialsFile} names, and as nobody without it; a changed file is used from
- * the next look on.
+ * the next look on, and while it is not whole the former one is. Searches that run are not disturbed by a change.
  */
 final class LdapDirectory implements AutoCloseable {
     private static final int STEP_MILLIS = 3_000;
     private static final int MOST_CONNECTIONS = 8;
+    private static final long OLDEST_CONNECTION_MILLIS = 300_000;
+    private static final System.Logger LOGGER = System.getLogger(LdapDirectory.class.getName());
     private static final int LDAPS = 636;
     private static final int LDAP = 389;
 
     private final AuthConfig.Ldap settings;
     private final LDAPConnectionPool binding;
-    private LDAPConnectionPool searching;
+    private final LDAPConnectionPool searching;
     private byte[] credentials;
+    private Optional<String> complaint = Optional.empty();
 
     /** A user's entry. */
     record Found(String name, List<String> groups) {}
@@ -121,6 +125,8 @@ final class LdapDirectory implements AutoCloseable {
                     new LDAPConnectionPool(server, as.orElse(null), 0, MOST_CONNECTIONS, startTls, true);
             pool.setMaxWaitTimeMillis(STEP_MILLIS);
             pool.setCreateIfNecessary(false);
+            // One that was in use when the credentials changed is not kept for ever.
+            pool.setMaxConnectionAgeMillis(OLDEST_CONNECTION_MILLIS);
             pool.setRetryFailedOperationsDueToInvalidConnections(true);
             return pool;
         } catch (GeneralSecurityException | LDAPException e) {
@@ -152,7 +158,8 @@ final class LdapDirectory implements AutoCloseable {
         request.setTimeLimitSeconds(STEP_MILLIS / 1_000);
         List<SearchResultEntry> entries;
         try {
-            entries = searching().search(request).getSearchEntries();
+            refreshCredentials();
+            entries = searching.search(request).getSearchEntries();
         } catch (LDAPException e) {
             if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)
                     || e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
@@ -181,15 +188,24 @@ final class LdapDirectory implements AutoCloseable {
         return Filter.createANDFilter(own, Filter.create(text.startsWith("(") ? text : "(" + text + ")"));
     }
 
-    private synchronized LDAPConnectionPool searching() {
-        byte[] now = readCredentials();
-        if (!Arrays.equals(now, credentials)) {
-            Optional<BindRequest> request = bindRequest(now);
-            searching.close();
-            searching = pool(request);
-            credentials = now;
+    private synchronized void refreshCredentials() {
+        try {
+            byte[] now = readCredentials();
+            if (!Arrays.equals(now, credentials)) {
+                // An empty file is one that is being written.
+                searching.setBindRequest(bindRequest(now).orElseThrow(() -> new IllegalStateException(
+                        "'http.auth.ldap.credentialsFile' is empty")));
+                searching.shrinkPool(0);
+                credentials = now;
+                LOGGER.log(System.Logger.Level.INFO, "'http.auth.ldap.credentialsFile' was read anew");
+            }
+            complaint = Optional.empty();
+        } catch (IllegalStateException e) {
+            if (!complaint.equals(Optional.of(e.getMessage()))) {
+                LOGGER.log(System.Logger.Level.WARNING, "{0}; the former one is used", e.getMessage());
+            }
+            complaint = Optional.of(e.getMessage());
         }
-        return searching;
     }
 
     /**
@@ -214,7 +230,7 @@ final class LdapDirectory implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         searching.close(false, 1);
         binding.close(false, 1);
     }

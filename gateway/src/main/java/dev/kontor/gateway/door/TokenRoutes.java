@@ -81,10 +81,10 @@ final class TokenRoutes {
      * that makes others nobody who held it once would ever have to say again who they are.
      */
     private Visitor visitor(Visitor visitor, ServerRequest request) {
-        if (visitor.caller().kind() == Caller.Kind.ANONYMOUS && !door.policy().isPartlyPublic()) {
+        if (visitor.credential() instanceof Credential.Token) {
             throw door.unauthorized(request);
         }
-        if (visitor.credential() instanceof Credential.Token) {
+        if (visitor.caller().kind() == Caller.Kind.ANONYMOUS && !door.policy().isPartlyPublic()) {
             throw door.unauthorized(request);
         }
         return visitor;

@@ -113,7 +113,7 @@ class AccessTokensTest {
         SignedJWT rsa = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims(claims -> claims));
         rsa.sign(new RSASSASigner(generator.generateKeyPair().getPrivate()));
         String good = tokens.issue(Optional.of(BOB), GRANTS).text();
-        String[] parts = good.split("\\.");
+        String[] parts = good.split("\\.", -1);
         String none = base64("{\"alg\":\"none\"}");
         for (String bad : List.of(
                 "",

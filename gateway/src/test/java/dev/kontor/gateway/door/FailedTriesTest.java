@@ -46,10 +46,10 @@ class FailedTriesTest {
     @Test
     void theWaitEndsAndGrowsUntilOneSucceeds() {
         heardOf(100, "192.0.2.1", "bob");
-        Duration first = ((Hearing.Slowed) tries.hear("192.0.2.1", "bob", () -> KNOWN)).wait();
+        Duration first = ((Hearing.Slowed) tries.hear("192.0.2.1", "bob", () -> KNOWN)).pause();
         now.set(now.get().plus(first));
         assertThat(isHeard("192.0.2.1", "bob", WRONG)).isTrue();
-        Duration second = ((Hearing.Slowed) tries.hear("192.0.2.1", "bob", () -> KNOWN)).wait();
+        Duration second = ((Hearing.Slowed) tries.hear("192.0.2.1", "bob", () -> KNOWN)).pause();
         assertThat(second).isGreaterThan(first);
         now.set(now.get().plus(second));
         assertThat(isHeard("192.0.2.1", "bob", KNOWN)).isTrue();
