@@ -64,7 +64,10 @@ class BadInputsTest {
                         .isEqualTo(201);
             });
 
-            await().atMost(WAIT).until(() -> heardOf("bad/inputs") == 1 && loop.deadLettered() >= 1);
+            await().atMost(WAIT).untilAsserted(() -> {
+                assertThat(heardOf("bad/inputs")).isPositive();
+                assertThat(loop.deadLettered()).isPositive();
+            });
             ConsumerRecord<byte[], byte[]> letter = deadLetters("bad-inputs").stream()
                     .filter(each -> Arrays.equals(each.value(), garbage))
                     .findFirst()
