@@ -72,10 +72,7 @@ final class ExplainCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--address", paramLabel = "ADDRESS", description = "Where the request comes from.")
     private String address = "";
 
-    @CommandLine.Option(
-            names = "--method",
-            paramLabel = "METHOD",
-            description = "The request's method, such as GET.")
+    @CommandLine.Option(names = "--method", paramLabel = "METHOD", description = "The request's method, such as GET.")
     private String method = "";
 
     @CommandLine.Option(names = "--user-agent", paramLabel = "TEXT", description = "What the client calls itself.")
@@ -131,7 +128,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Map<String, Object> claims() {
         try {
-            return Json.MAPPER.readerFor(new TypeReference<Map<String, Object>>() {}).readValue(claims);
+            return Json.MAPPER
+                    .readerFor(new TypeReference<Map<String, Object>>() {})
+                    .readValue(claims);
         } catch (IOException | RuntimeException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--claims is no object of JSON");
         }

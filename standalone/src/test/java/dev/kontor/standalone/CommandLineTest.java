@@ -52,12 +52,14 @@ class CommandLineTest {
                               - {expression: "req.tag != 'latest'", message: latest stays}
                               - {expression: "req.client.ip.startsWith('10.')"}
                               - {expression: "req.claims.job == 'ci'"}
-                """.formatted(folder.resolve("users"))).toString();
+                """.formatted(folder.resolve("users")))
+                .toString();
         String[] question = {"policy", "explain", "bob", "update", "team/app", "--config", config};
         assertThat(run(question)).isEqualTo(1);
         assertThat(run(with(question, "--reference", "1", "--address", "10.0.0.7", "--claims", "{\"job\": \"ci\"}")))
                 .isZero();
-        assertThat(run(with(question, "--reference", "latest", "--address", "10.0.0.7"))).isEqualTo(1);
+        assertThat(run(with(question, "--reference", "latest", "--address", "10.0.0.7")))
+                .isEqualTo(1);
         assertThat(out.toString()).contains("latest stays");
         assertThat(run(with(question, "--claims", "[1]"))).isEqualTo(2);
         assertThat(run(with(question, "--reference", "a/b"))).isEqualTo(2);

@@ -193,8 +193,8 @@ final class LdapDirectory implements AutoCloseable {
             byte[] now = readCredentials();
             if (!Arrays.equals(now, credentials)) {
                 // An empty file is one that is being written.
-                searching.setBindRequest(bindRequest(now).orElseThrow(() -> new IllegalStateException(
-                        "'http.auth.ldap.credentialsFile' is empty")));
+                searching.setBindRequest(bindRequest(now)
+                        .orElseThrow(() -> new IllegalStateException("'http.auth.ldap.credentialsFile' is empty")));
                 searching.shrinkPool(0);
                 credentials = now;
                 LOGGER.log(System.Logger.Level.INFO, "'http.auth.ldap.credentialsFile' was read anew");

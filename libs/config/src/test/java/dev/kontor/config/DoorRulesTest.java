@@ -164,9 +164,16 @@ class DoorRulesTest {
                 .contains("'http.accessControl.repositories[\"a/**\"].policies' has 101 conditions, and 100 at most");
         StringBuilder each = new StringBuilder();
         for (int i = 0; i <= AccessControlConfig.MOST_CONDITIONS_OF_ALL / AccessControlConfig.MOST_CONDITIONS; i++) {
-            each.append("    'a").append(i).append("/**': {policies: [").append(most).append("]}\n");
+            each.append("    'a")
+                    .append(i)
+                    .append("/**': {policies: [")
+                    .append(most)
+                    .append("]}\n");
         }
-        assertThat(problems(rules(each.toString()))).singleElement().asString().contains("has 2100 conditions, and 2000");
+        assertThat(problems(rules(each.toString())))
+                .singleElement()
+                .asString()
+                .contains("has 2100 conditions, and 2000");
         String plain = "{users: [a], actions: [read]},".repeat(5_000);
         assertThat(load(rules("    'a/**': {policies: [" + plain + "]}"))).isInstanceOf(LoadOutcome.Loaded.class);
     }
