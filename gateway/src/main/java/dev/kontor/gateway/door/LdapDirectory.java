@@ -16,21 +16,24 @@ import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.JVMDefaultTrustManager;
-import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
 import dev.kontor.config.AuthConfig;
 import dev.kontor.oci.Json;
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.SocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A directory that knows users and their passwords (RFC 4511). Its connections are kept, and made anew within a request when
@@ -140,7 +143,26 @@ final class LdapDirectory implements AutoCloseable {
         }
         return settings.caCert().isEmpty()
                 ? JVMDefaultTrustManager.getInstance()
-                : new PEMFileTrustManager(new File(settings.caCert().get().toString()));
+                : trust(settings.caCert().get());
+    }
+
+    /** Those alone whom the authorities in a file certified: Java finds an issuer that the directory does not send. */
+    private static TrustManager trust(Path authorities) throws GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(authorities)) {
+            trusted.load(null, null);
+            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+                trusted.setCertificateEntry("authority " + trusted.size(), each);
+            }
+            if (trusted.size() == 0) {
+                throw new GeneralSecurityException("'caCert' " + authorities + " holds no certificate");
+            }
+        } catch (IOException e) {
+            throw new GeneralSecurityException("'caCert' " + authorities + " cannot be read", e);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(trusted);
+        return factory.getTrustManagers()[0];
     }
 
     /**
