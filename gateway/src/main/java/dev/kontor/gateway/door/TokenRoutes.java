@@ -65,7 +65,7 @@ final class TokenRoutes {
         QueryParameters form = QueryParameters.parse(new String(body, StandardCharsets.UTF_8).replace("+", "%20"));
         switch (form.single("grant_type").orElse("")) {
             case "password" -> {
-                Credential.Password password = new Credential.Password(
+                Credential password = CredentialReader.password(
                         form.single("username").orElse(""),
                         form.single("password").orElse(""));
                 answer(door.identify(password, request), form.all("scope"), true, request, response);
@@ -76,9 +76,11 @@ final class TokenRoutes {
         }
     }
 
-    /** Without a login a token is good for what everybody may do, where there is such a thing. */
+    /**
+     * Without a login a token is good for what everybody may do, where there is such a thing. A token is no login: with one
+     * that makes others nobody who held it once would ever have to say again who they are.
+     */
     private Visitor visitor(Visitor visitor, ServerRequest request) {
-        // A token that made tokens would outlive whatever it was made for.
         if (visitor.credential() instanceof Credential.Token) {
             throw door.unauthorized(request);
         }
