@@ -1,12 +1,16 @@
 package dev.kontor.gateway;
 
+import dev.kontor.config.AuthConfig;
 import dev.kontor.config.HttpConfig;
 import dev.kontor.config.LoadOutcome;
+import dev.kontor.gateway.bearer.KeyFile;
+import dev.kontor.gateway.bearer.WorkloadIssuer;
 import dev.kontor.http.tls.ListenerTls;
 import dev.kontor.http.tls.TlsFilesException;
 import dev.kontor.service.reload.ConfigCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the public listener wants of a configuration: the same at its start, at {@code kontor verify} and after a change. */
 public final class ListenerChecks {
@@ -14,7 +18,11 @@ public final class ListenerChecks {
 
     /** All of it. */
     public static List<ConfigCheck> all() {
-        return List.of(ConfigCheck.FILES, ListenerChecks::certificates, ListenerChecks::unenforced);
+        return List.of(
+                ConfigCheck.FILES,
+                ListenerChecks::certificates,
+                ListenerChecks::issuers,
+                ListenerChecks::unenforced);
     }
 
     private static List<String> certificates(LoadOutcome.Loaded loaded) {
@@ -29,12 +37,38 @@ public final class ListenerChecks {
         }
     }
 
+    /** Keys and authorities of issuers are read at the start, so that no token is refused later for want of them. */
+    private static List<String> issuers(LoadOutcome.Loaded loaded) {
+        Optional<AuthConfig.Bearer> bearer = loaded.config().http().auth().flatMap(AuthConfig::bearer);
+        if (bearer.isEmpty() || !loaded.places().unreadableFiles().isEmpty()) {
+            return List.of();
+        }
+        List<String> problems = new ArrayList<>();
+        bearer.get().cert().ifPresent(cert -> {
+            try {
+                KeyFile.check(cert);
+            } catch (IllegalStateException e) {
+                String key = "http.auth.bearer.cert";
+                problems.add(loaded.places().problem(key, "'" + key + "' " + e.getMessage()));
+            }
+        });
+        List<AuthConfig.Workload> workloads = bearer.get().oidc();
+        for (int i = 0; i < workloads.size(); i++) {
+            try {
+                WorkloadIssuer.check(workloads.get(i));
+            } catch (IllegalStateException e) {
+                String key = "http.auth.bearer.oidc[" + i + "]";
+                problems.add(loaded.places().problem(key, "in '" + key + "', " + e.getMessage()));
+            }
+        }
+        return problems;
+    }
+
     /** Whoever asks for a protection that there is not yet must not believe to have it. */
     private static List<String> unenforced(LoadOutcome.Loaded loaded) {
         HttpConfig http = loaded.config().http();
         List<String> keys = new ArrayList<>();
         http.auth().ifPresent(auth -> {
-            auth.bearer().ifPresent(_ -> keys.add("http.auth.bearer"));
             auth.openid().ifPresent(_ -> keys.add("http.auth.openid"));
         });
         return keys.stream()

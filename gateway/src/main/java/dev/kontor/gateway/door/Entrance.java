@@ -3,6 +3,9 @@ package dev.kontor.gateway.door;
 import dev.kontor.config.AuthConfig;
 import dev.kontor.config.HttpConfig;
 import dev.kontor.config.TlsConfig;
+import dev.kontor.gateway.bearer.AccessTokenIssuer;
+import dev.kontor.gateway.bearer.KeyFile;
+import dev.kontor.gateway.bearer.WorkloadIssuer;
 import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.service.access.AccessPolicy;
@@ -122,6 +125,7 @@ public final class Entrance implements AutoCloseable {
         private Duration failDelay = Duration.ZERO;
         private Optional<Sessions> sessions = Optional.empty();
         private Optional<Boolean> secureSessions = Optional.empty();
+        private boolean takesPasswords = true;
 
         Builder(Supplier<AccessPolicy> policy, InstantSource clock) {
             this.policy = policy;
@@ -132,6 +136,8 @@ public final class Entrance implements AutoCloseable {
             failDelay = Duration.ofSeconds(auth.failDelay());
             tokens = Optional.of(new AccessTokens(SharedSecret.of(store, "tokens"), clock));
             ways.add(new TokenRecognition(tokens.get(), this::standing));
+            takesPasswords = takesPasswords(auth);
+            auth.bearer().ifPresent(this::bearers);
             byte[] signing = auth.sessionKeysFile()
                     .map(SessionKeysFile::hashKey)
                     .orElseGet(() -> SharedSecret.of(store, "sessions"));
@@ -151,6 +157,29 @@ public final class Entrance implements AutoCloseable {
             LdapRecognition directory = new LdapRecognition(new LdapDirectory(settings));
             closing.add(directory);
             ways.add(directory);
+        }
+
+        private static boolean takesPasswords(AuthConfig auth) {
+            return auth.htpasswd().isPresent()
+                    || auth.ldap().isPresent()
+                    || auth.hasApiKeys()
+                    || auth.bearer().filter(each -> !each.oidc().isEmpty()).isPresent();
+        }
+
+        private void bearers(AuthConfig.Bearer settings) {
+            if (!settings.oidc().isEmpty()) {
+                WorkloadRecognition workloads = new WorkloadRecognition(settings.oidc().stream()
+                        .map(each -> new WorkloadIssuer(each, clock))
+                        .toList());
+                closing.add(workloads);
+                ways.add(workloads);
+            }
+            settings.cert().ifPresent(cert -> {
+                KeyFile keys = KeyFile.open(cert, LOOK_EVERY);
+                closing.add(keys);
+                ways.add(new BearerRecognition(new AccessTokenIssuer(
+                        keys, settings.service().orElseThrow(), settings.issuer(), clock)));
+            });
         }
 
         void certificates(AuthConfig.Mtls mtls) {
@@ -178,12 +207,16 @@ public final class Entrance implements AutoCloseable {
             Forgery forgery = new Forgery(address, () -> http.flatMap(HttpConfig::allowOrigin));
             SessionCookies cookies = new SessionCookies(secureSessions, address);
             Optional<SessionDesk> desk = sessions.map(own -> new SessionDesk(own, cookies, forgery));
-            Challenge challenge =
-                    new Challenge(address, http.flatMap(HttpConfig::realm).orElse(REALM), tokens.isPresent());
+            Challenge challenge = new Challenge(
+                    address,
+                    http.flatMap(HttpConfig::realm).orElse(REALM),
+                    tokens.isPresent(),
+                    takesPasswords,
+                    http.flatMap(ChallengeTarget::of));
             Door door =
                     new Door(recognitions.get(), policy, challenge, new FailedTries(clock), failDelay, observer, desk);
             List<Consumer<HttpRouting.Builder>> routes = new ArrayList<>();
-            tokens.ifPresent(own -> routes.add(new TokenRoutes(door, own)::register));
+            tokens.ifPresent(own -> routes.add(new TokenRoutes(door, own, clock)::register));
             sessions.ifPresent(own -> routes.add(new SessionRoutes(own, cookies)::register));
             keys.ifPresent(own -> routes.add(new ApiKeyRoutes(door, own, clock)::register));
             return new Entrance(door, routes, closing);

@@ -73,6 +73,9 @@ public final class Recognitions {
                 case Verdict.Nobody nobody -> {
                     return nobody;
                 }
+                case Verdict.Entitled entitled -> {
+                    return entitled;
+                }
                 case Verdict.Wrong wrong -> {
                     return wrong;
                 }

@@ -12,7 +12,7 @@ record SessionDesk(Sessions sessions, SessionCookies cookies, Forgery forgery) {
                 && !ApiKeys.isSecret(password.secret())
                 && CredentialReader.isFromInterface(request);
         visitor.identity()
-                .filter(_ -> isLogin)
+                .filter(identity -> isLogin && !identity.origin().equals(WorkloadRecognition.ORIGIN))
                 .ifPresent(identity -> begin(identity, Optional.empty(), request, response));
     }
 
