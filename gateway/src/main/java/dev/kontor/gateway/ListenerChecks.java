@@ -1,13 +1,14 @@
 package dev.kontor.gateway;
 
 import dev.kontor.config.AuthConfig;
-import dev.kontor.config.HttpConfig;
 import dev.kontor.config.LoadOutcome;
 import dev.kontor.gateway.bearer.KeyFile;
+import dev.kontor.gateway.bearer.LoginProvider;
 import dev.kontor.gateway.bearer.WorkloadIssuer;
 import dev.kontor.http.tls.ListenerTls;
 import dev.kontor.http.tls.TlsFilesException;
 import dev.kontor.service.reload.ConfigCheck;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,7 @@ public final class ListenerChecks {
     /** All of it. */
     public static List<ConfigCheck> all() {
         return List.of(
-                ConfigCheck.FILES,
-                ListenerChecks::certificates,
-                ListenerChecks::issuers,
-                ListenerChecks::unenforced);
+                ConfigCheck.FILES, ListenerChecks::certificates, ListenerChecks::issuers, ListenerChecks::providers);
     }
 
     private static List<String> certificates(LoadOutcome.Loaded loaded) {
@@ -64,19 +62,24 @@ public final class ListenerChecks {
         return problems;
     }
 
-    /** Whoever asks for a protection that there is not yet must not believe to have it. */
-    private static List<String> unenforced(LoadOutcome.Loaded loaded) {
-        HttpConfig http = loaded.config().http();
-        List<String> keys = new ArrayList<>();
-        http.auth().ifPresent(auth -> {
-            auth.openid().ifPresent(_ -> keys.add("http.auth.openid"));
-        });
-        return keys.stream()
-                .map(key -> loaded.places()
-                        .problem(
-                                key,
-                                "'" + key + "' is refused: this version cannot enforce it, and to start without it"
-                                        + " would take a protection away"))
-                .toList();
+    /** The files of identity providers are read, and no provider is asked: it may be away now, and there later. */
+    private static List<String> providers(LoadOutcome.Loaded loaded) {
+        List<String> problems = new ArrayList<>();
+        if (loaded.places().unreadableFiles().isEmpty()) {
+            loaded.config()
+                    .http()
+                    .auth()
+                    .flatMap(AuthConfig::openid)
+                    .ifPresent(openid -> openid.providers().forEach((name, provider) -> {
+                        try {
+                            LoginProvider.of(name, provider, InstantSource.system())
+                                    .close();
+                        } catch (IllegalStateException e) {
+                            String key = "http.auth.openid.providers[\"" + name + "\"]";
+                            problems.add(loaded.places().problem(key, "in '" + key + "', " + e.getMessage()));
+                        }
+                    }));
+        }
+        return problems;
     }
 }

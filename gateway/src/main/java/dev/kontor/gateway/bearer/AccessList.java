@@ -49,7 +49,8 @@ final class AccessList {
             return Optional.empty();
         }
         return switch (type) {
-            case "registry" -> name.equals("catalog") && words.contains("*") ? Optional.of(new Grant.ToList()) : Optional.empty();
+            case "registry" ->
+                name.equals("catalog") && words.contains("*") ? Optional.of(new Grant.ToList()) : Optional.empty();
             case "repository" -> inRepository(name, words);
             default -> Optional.empty();
         };

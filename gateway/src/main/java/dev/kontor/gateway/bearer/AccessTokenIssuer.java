@@ -56,7 +56,9 @@ public final class AccessTokenIssuer {
         }
         return AccessList.of(claims, clock.instant())
                 .<Reading>map(grants -> new Reading.Good(
-                        claims.text("sub").orElse(""), grants, claims.time("exp").orElseThrow()))
+                        claims.text("sub").orElse(""),
+                        grants,
+                        claims.time("exp").orElseThrow()))
                 .orElseGet(() -> new Reading.Bad("access"));
     }
 }

@@ -58,7 +58,8 @@ final class ClaimMapper {
             }
         }
         Optional<String> user = name.text(scope).filter(text -> !text.isEmpty());
-        Optional<List<String>> all = groups.isEmpty() ? Optional.of(List.of()) : groups.get().texts(scope);
+        Optional<List<String>> all =
+                groups.isEmpty() ? Optional.of(List.of()) : groups.get().texts(scope);
         return user.isEmpty() || all.isEmpty()
                 ? nobody(user.isEmpty() ? "'username' gives no text" : "'groups' gives no list")
                 : Optional.of(new Person(user.get(), all.get()));

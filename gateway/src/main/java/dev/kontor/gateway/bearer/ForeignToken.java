@@ -48,9 +48,7 @@ public final class ForeignToken {
             JWSHeader header = jwt.getHeader();
             Map<String, Object> payload = jwt.getPayload().toJSONObject();
             // Extensions that must be understood (RFC 7515 §4.1.11) are not.
-            return !ALGORITHMS.contains(header.getAlgorithm())
-                            || header.getCriticalParams() != null
-                            || payload == null
+            return !ALGORITHMS.contains(header.getAlgorithm()) || header.getCriticalParams() != null || payload == null
                     ? Optional.empty()
                     : Optional.of(new ForeignToken(jwt, new Claims(payload)));
         } catch (ParseException | IllegalArgumentException | IllegalStateException e) {

@@ -90,7 +90,8 @@ public final class KeyFile implements AutoCloseable {
         } catch (IOException | UnusableKeysException e) {
             String trouble = reason(e);
             if (!trouble.equals(lastTrouble)) {
-                LOGGER.log(System.Logger.Level.ERROR, "the keys of before stay: " + path + " cannot be used: " + trouble);
+                LOGGER.log(
+                        System.Logger.Level.ERROR, "the keys of before stay: " + path + " cannot be used: " + trouble);
                 lastTrouble = trouble;
             }
         }

@@ -77,14 +77,13 @@ final class KeyText {
     }
 
     private static Optional<VerificationKey> verifying(JWK jwk) throws UnusableKeysException {
-        boolean isForOthers = jwk.getKeyUse() != null && !jwk.getKeyUse().equals(KeyUse.SIGNATURE)
-                || jwk.getKeyOperations() != null && !jwk.getKeyOperations().contains(KeyOperation.VERIFY);
+        boolean isForOthers = (jwk.getKeyUse() != null && !jwk.getKeyUse().equals(KeyUse.SIGNATURE))
+                || (jwk.getKeyOperations() != null && !jwk.getKeyOperations().contains(KeyOperation.VERIFY));
         if (isForOthers) {
             return Optional.empty();
         }
         Optional<String> algorithm = Optional.ofNullable(jwk.getAlgorithm()).map(Object::toString);
-        return Optional.of(new VerificationKey(
-                Optional.ofNullable(jwk.getKeyID()), algorithm, usable(publicKey(jwk))));
+        return Optional.of(new VerificationKey(Optional.ofNullable(jwk.getKeyID()), algorithm, usable(publicKey(jwk))));
     }
 
     private static PublicKey publicKey(JWK jwk) throws UnusableKeysException {
@@ -92,8 +91,9 @@ final class KeyText {
             return switch (jwk) {
                 case RSAKey rsa -> rsa.toRSAPublicKey();
                 case ECKey curved -> curved.toECPublicKey();
-                case OctetKeyPair pair -> publicKey(new SubjectPublicKeyInfo(
-                        new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), pair.getDecodedX()));
+                case OctetKeyPair pair ->
+                    publicKey(new SubjectPublicKeyInfo(
+                            new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), pair.getDecodedX()));
                 default -> throw new UnusableKeysException("a secret is no public key");
             };
         } catch (JOSEException | IOException e) {
@@ -105,14 +105,14 @@ final class KeyText {
         List<VerificationKey> keys = new ArrayList<>();
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-                SubjectPublicKeyInfo info =
-                        switch (part) {
-                            case X509CertificateHolder certificate -> certificate.getSubjectPublicKeyInfo();
-                            case SubjectPublicKeyInfo own -> own;
-                            default -> throw new UnusableKeysException(
-                                    "it holds something else than certificates and public keys; a private key belongs"
-                                            + " to the issuer alone");
-                        };
+                SubjectPublicKeyInfo info = switch (part) {
+                    case X509CertificateHolder certificate -> certificate.getSubjectPublicKeyInfo();
+                    case SubjectPublicKeyInfo own -> own;
+                    default ->
+                        throw new UnusableKeysException(
+                                "it holds something else than certificates and public keys; a private key belongs"
+                                        + " to the issuer alone");
+                };
                 keys.add(new VerificationKey(Optional.empty(), Optional.empty(), usable(publicKey(info))));
             }
         } catch (IOException | RuntimeException e) {

@@ -28,20 +28,48 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Reads small JSON documents of an identity provider: in three seconds, and of one mebibyte at most. Connects when it is
- * asked, believes the configured authorities alone where there are some, and reads their file anew each time. For one thread.
+ * Asks an identity provider for small JSON documents: in three seconds, and of one mebibyte at most. Connects when it is
+ * asked, believes the configured authorities alone where there are some, and reads their file anew each time. For any number
+ * of threads, for one where the authorities are in a file.
  */
 final class ProviderClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final long LARGEST = 1 << 20;
 
+    private final HttpClient.Redirect redirects;
     private final Optional<String> authorities;
     private final Optional<Path> authoritiesFile;
     private Optional<HttpClient> client = Optional.empty();
     private String trusted = "";
 
+    /** What an address answers, whatever it is. */
+    record Answer(int status, String text) {
+        /** @throws IOException when it is no object of JSON */
+        Map<String, Object> object() throws IOException {
+            try {
+                return JSONObjectUtils.parse(text);
+            } catch (ParseException e) {
+                throw new IOException("it answers no JSON", e);
+            }
+        }
+
+        /** It may be a secret. */
+        @Override
+        public String toString() {
+            return "an answer of " + status;
+        }
+    }
+
+    /** A client that believes the usual authorities, and goes nowhere but where it is sent: it shows secrets. */
+    ProviderClient() {
+        redirects = HttpClient.Redirect.NEVER;
+        authorities = Optional.empty();
+        authoritiesFile = Optional.empty();
+    }
+
     /** @throws IllegalStateException when the configured authorities are none; the message names the key */
     ProviderClient(AuthConfig.Workload settings) {
+        redirects = HttpClient.Redirect.NORMAL;
         authorities = settings.certificateAuthority();
         authoritiesFile = settings.certificateAuthorityFile();
         String key = authorities.isPresent() ? "certificateAuthority" : "certificateAuthorityFile";
@@ -61,25 +89,31 @@ final class ProviderClient implements AutoCloseable {
      * @throws IOException when it does not answer in time with an object of JSON
      */
     Map<String, Object> get(URI uri) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client()
-                .sendAsync(
-                        HttpRequest.newBuilder(uri)
-                                .timeout(LIMIT)
+        Answer answer = ask(HttpRequest.newBuilder(uri));
+        if (answer.status() != 200) {
+            throw new IOException("it answers " + answer.status());
+        }
+        return answer.object();
+    }
+
+    /**
+     * What a request is answered.
+     *
+     * @throws IOException when it is not answered in time
+     */
+    Answer ask(HttpRequest.Builder request) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(
+                        request.timeout(LIMIT)
                                 .header("Accept", "application/json")
                                 .build(),
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
         try {
             HttpResponse<byte[]> response = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                throw new IOException("it answers " + response.statusCode());
-            }
-            return JSONObjectUtils.parse(new String(response.body(), StandardCharsets.UTF_8));
+            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
         } catch (TimeoutException e) {
             throw new IOException("it does not answer in time", e);
         } catch (ExecutionException e) {
             throw new IOException("it does not answer: " + e.getCause(), e);
-        } catch (ParseException e) {
-            throw new IOException("it answers no JSON", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the server is stopping", e);
@@ -88,14 +122,14 @@ final class ProviderClient implements AutoCloseable {
         }
     }
 
-    private HttpClient client() throws IOException {
+    private synchronized HttpClient client() throws IOException {
         String now = trust().orElse("");
         if (client.isEmpty() || !now.equals(trusted)) {
             close();
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .connectTimeout(LIMIT)
                     .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NORMAL);
+                    .followRedirects(redirects);
             if (!now.isEmpty()) {
                 try {
                     builder.sslContext(context(now));
@@ -134,7 +168,7 @@ final class ProviderClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         client.ifPresent(HttpClient::shutdownNow);
         client = Optional.empty();
     }

@@ -135,8 +135,8 @@ final class ProviderKeys implements AutoCloseable {
             throw new IOException("its configuration names no keys");
         }
         URI keysAt = URI.create(address);
-        boolean isAsSafe = "https".equals(keysAt.getScheme())
-                || "http".equals(keysAt.getScheme()) && issuer.startsWith("http:");
+        boolean isAsSafe =
+                "https".equals(keysAt.getScheme()) || ("http".equals(keysAt.getScheme()) && issuer.startsWith("http:"));
         if (!isAsSafe) {
             throw new IOException("its keys are not under https");
         }

@@ -45,9 +45,7 @@ record TokenRules(List<String> audiences, Optional<String> issuer, InstantSource
 
     private static boolean isLater(Claims claims, String name, Instant now) {
         return claims.has(name)
-                && claims.time(name)
-                        .map(time -> time.isAfter(now.plus(SKEW)))
-                        .orElse(true);
+                && claims.time(name).map(time -> time.isAfter(now.plus(SKEW))).orElse(true);
     }
 
     /** Whether a token says that it is from the right one. */

@@ -28,7 +28,8 @@ record VerificationKey(Optional<String> id, Optional<String> algorithm, PublicKe
     /** Why nothing can be verified with a key; empty where it can. */
     static Optional<String> fault(PublicKey key) {
         return switch (key) {
-            case RSAPublicKey rsa when rsa.getModulus().bitLength() < LEAST_RSA_BITS ->
+            case RSAPublicKey rsa
+            when rsa.getModulus().bitLength() < LEAST_RSA_BITS ->
                 Optional.of("an RSA key has at least " + LEAST_RSA_BITS + " bits");
             case RSAPublicKey _ -> Optional.empty();
             case ECPublicKey curved when algorithmOf(curved).isPresent() -> Optional.empty();

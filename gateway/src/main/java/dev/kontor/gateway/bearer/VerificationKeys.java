@@ -46,7 +46,8 @@ final class VerificationKeys {
         if (hasSigned(named, token)) {
             return Outcome.VERIFIED;
         }
-        boolean isNamed = id.isPresent() && named.stream().anyMatch(key -> key.id().equals(id));
+        boolean isNamed =
+                id.isPresent() && named.stream().anyMatch(key -> key.id().equals(id));
         return isNamed ? Outcome.FORGED : Outcome.UNKNOWN_KEY;
     }
 

@@ -25,8 +25,7 @@ public final class WorkloadIssuer implements AutoCloseable {
         String issuer = settings.issuer().orElseThrow();
         boolean mayBeAnother = settings.skipIssuerVerification();
         this.keys = new ProviderKeys(issuer, mayBeAnother, new ProviderClient(settings), clock);
-        this.rules =
-                new TokenRules(settings.audiences(), mayBeAnother ? Optional.empty() : Optional.of(issuer), clock);
+        this.rules = new TokenRules(settings.audiences(), mayBeAnother ? Optional.empty() : Optional.of(issuer), clock);
         this.mapper = new ClaimMapper(settings.claimMapping().orElseGet(AuthConfig.ClaimMapping::usual));
     }
 

@@ -126,6 +126,8 @@ public final class Entrance implements AutoCloseable {
         private Optional<Sessions> sessions = Optional.empty();
         private Optional<Boolean> secureSessions = Optional.empty();
         private boolean takesPasswords = true;
+        private final List<LoginRecognition> providers = new ArrayList<>();
+        private Optional<BegunLogin.Signer> begun = Optional.empty();
 
         Builder(Supplier<AccessPolicy> policy, InstantSource clock) {
             this.policy = policy;
@@ -151,6 +153,27 @@ public final class Entrance implements AutoCloseable {
             }
             auth.htpasswd().flatMap(AuthConfig.Htpasswd::path).ifPresent(this::htpasswd);
             auth.ldap().ifPresent(this::ldap);
+            auth.openid().ifPresent(openid -> {
+                openid.providers().forEach(this::provider);
+                begun = Optional.of(BegunLogin.Signer.of(SharedSecret.of(store, "logins"), clock));
+            });
+        }
+
+        private void provider(String name, AuthConfig.Provider settings) {
+            LoginRecognition provider = LoginRecognition.of(name, settings, clock);
+            closing.add(provider);
+            providers.add(provider);
+            ways.add(provider);
+        }
+
+        private Optional<LoginRoutes> logins(
+                Optional<HttpConfig> http, Optional<SessionDesk> desk, PublicAddress address) {
+            ReturnAddress returns = new ReturnAddress(http.flatMap(HttpConfig::auth)
+                    .flatMap(AuthConfig::openid)
+                    .map(AuthConfig.OpenId::callbackAllowOrigins)
+                    .orElseGet(List::of));
+            return begun.flatMap(signer -> desk.map(
+                    own -> new LoginRoutes(providers, own, new LoginCookies(own.cookies(), signer), address, returns)));
         }
 
         private void ldap(AuthConfig.Ldap settings) {
@@ -177,8 +200,8 @@ public final class Entrance implements AutoCloseable {
             settings.cert().ifPresent(cert -> {
                 KeyFile keys = KeyFile.open(cert, LOOK_EVERY);
                 closing.add(keys);
-                ways.add(new BearerRecognition(new AccessTokenIssuer(
-                        keys, settings.service().orElseThrow(), settings.issuer(), clock)));
+                ways.add(new BearerRecognition(
+                        new AccessTokenIssuer(keys, settings.service().orElseThrow(), settings.issuer(), clock)));
             });
         }
 
@@ -217,7 +240,10 @@ public final class Entrance implements AutoCloseable {
                     new Door(recognitions.get(), policy, challenge, new FailedTries(clock), failDelay, observer, desk);
             List<Consumer<HttpRouting.Builder>> routes = new ArrayList<>();
             tokens.ifPresent(own -> routes.add(new TokenRoutes(door, own, clock)::register));
-            sessions.ifPresent(own -> routes.add(new SessionRoutes(own, cookies)::register));
+            Optional<LoginRoutes> logins = logins(http, desk, address);
+            logins.ifPresent(own -> routes.add(own::register));
+            sessions.ifPresent(own -> routes.add(new SessionRoutes(
+                    own, cookies, (name, request) -> logins.flatMap(each -> each.farewell(name, request)))::register));
             keys.ifPresent(own -> routes.add(new ApiKeyRoutes(door, own, clock)::register));
             return new Entrance(door, routes, closing);
         }

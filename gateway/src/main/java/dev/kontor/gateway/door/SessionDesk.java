@@ -21,6 +21,12 @@ record SessionDesk(Sessions sessions, SessionCookies cookies, Forgery forgery) {
         cookies.set(request, response, sessions.begin(identity, provider), identity.user());
     }
 
+    /** The same for a login at a provider, which ends what session the browser had. */
+    void replace(Identity identity, String provider, ServerRequest request, ServerResponse response) {
+        request.headers().cookies().first(CredentialReader.SESSION).asOptional().ifPresent(sessions::end);
+        begin(identity, Optional.of(provider), request, response);
+    }
+
     boolean isForged(ServerRequest request) {
         return forgery.is(request);
     }

@@ -79,7 +79,8 @@ final class TokenRoutes {
             case "refresh_token" -> {
                 String text = form.single("refresh_token").orElse("");
                 Visitor visitor = door.identify(new Credential.Token(text), request);
-                answerWith(workloadToken(visitor).orElseThrow(() -> door.unauthorized(request)), true, request, response);
+                answerWith(
+                        workloadToken(visitor).orElseThrow(() -> door.unauthorized(request)), true, request, response);
             }
             default ->
                 throw new RegistryException(ErrorCode.UNSUPPORTED, "the grant_type must be 'password'").withStatus(400);
@@ -138,8 +139,7 @@ final class TokenRoutes {
         });
     }
 
-    private void answerWith(
-            WorkloadToken token, boolean tellsType, ServerRequest request, ServerResponse response) {
+    private void answerWith(WorkloadToken token, boolean tellsType, ServerRequest request, ServerResponse response) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("token", token.text());

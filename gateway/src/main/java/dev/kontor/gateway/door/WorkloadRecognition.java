@@ -44,12 +44,14 @@ final class WorkloadRecognition implements Recognition, AutoCloseable {
         }
         for (WorkloadIssuer issuer : issuers) {
             switch (issuer.read(token.get())) {
-                case Reading.Good good when Caller.isUserName(good.user()) -> {
+                case Reading.Good good
+                when Caller.isUserName(good.user()) -> {
                     return new Verdict.Known(
                             new Identity(good.user(), good.groups(), ORIGIN, Optional.empty(), good.claims()),
                             Optional.of(good.until()));
                 }
-                case Reading.Away _ -> verdict = new Verdict.Unavailable("the keys of a workload's issuer cannot be had");
+                case Reading.Away _ ->
+                    verdict = new Verdict.Unavailable("the keys of a workload's issuer cannot be had");
                 case Reading.Good _, Reading.Bad _ -> verdict = verdict instanceof Verdict.NotMine ? bad : verdict;
                 case Reading.Foreign _ -> {}
             }
