@@ -69,7 +69,7 @@ final class Browser implements AutoCloseable {
     }
 
     private void keep(URI uri, String text) {
-        List<String> parts = new ArrayList<>(List.of(text.split("; ?")));
+        List<String> parts = new ArrayList<>(List.of(text.split("; ?", -1)));
         String[] pair = parts.removeFirst().split("=", 2);
         String path = parts.stream()
                 .filter(part -> part.startsWith("Path="))

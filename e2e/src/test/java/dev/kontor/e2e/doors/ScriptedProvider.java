@@ -95,7 +95,7 @@ final class ScriptedProvider implements AutoCloseable {
     /** The names and values of a query. */
     static Map<String, String> form(String text) {
         Map<String, String> form = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
