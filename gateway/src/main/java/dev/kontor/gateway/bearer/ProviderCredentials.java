@@ -52,7 +52,10 @@ record ProviderCredentials(String id, Optional<Secret> secret, Optional<ClientAs
         throw new IllegalStateException("'credentialsFile' holds no 'clientid'");
     }
 
-    /** A private key in PEM, or in a JSON object that has it under {@code key}, with its name under {@code keyId}. */
+    /**
+     * A private key in PEM, of a curve with its public key beside it, or a JSON object that has this under {@code key} and its
+     * name under {@code keyId}.
+     */
     private static JWK key(Path file) {
         try {
             String text = Files.readString(file);
