@@ -139,6 +139,11 @@ public final class Door {
             }
             case Verdict.Nobody nobody ->
                 new Visitor(Caller.ANONYMOUS.limitedTo(nobody.limits()), Optional.empty(), credential);
+            case Verdict.Entitled entitled -> {
+                observer.recognised(credential, "known");
+                RequestSubject.set(entitled.caller().name(), "token");
+                yield new Visitor(entitled.caller(), Optional.empty(), credential);
+            }
             case Verdict.Unavailable away -> {
                 observer.recognised(credential, "unavailable");
                 LOGGER.log(System.Logger.Level.WARNING, "nobody can say who shows {0}: {1}", credential, away.reason());

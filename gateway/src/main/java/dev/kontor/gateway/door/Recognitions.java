@@ -95,6 +95,9 @@ public final class Recognitions {
                 case Verdict.Nobody nobody -> {
                     return nobody;
                 }
+                case Verdict.Entitled entitled -> {
+                    return entitled;
+                }
                 case Verdict.Wrong wrong -> {
                     return wrong;
                 }
