@@ -103,7 +103,7 @@ final class FailedTries {
                 count(address, FREE_OF_ADDRESS);
                 count(both, FREE_OF_ACCOUNT);
             }
-            case Verdict.Nobody _, Verdict.Unavailable _ -> {}
+            case Verdict.Nobody _, Verdict.Entitled _, Verdict.Unavailable _ -> {}
         }
     }
 
