@@ -1,5 +1,6 @@
 package dev.kontor.standalone.client;
 
+import java.io.Console;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -37,7 +38,7 @@ final class Connection {
 
     /** Whether a line may say how far a long answer has come. */
     boolean showsProgress() {
-        return System.console().isTerminal() && profile().showsProgress();
+        return terminal().isPresent() && profile().showsProgress();
     }
 
     private Profile profile() {
@@ -56,9 +57,13 @@ final class Connection {
         if (user.indexOf(':') >= 0) {
             return user;
         }
-        if (!System.console().isTerminal()) {
-            throw new ClientException("-u takes USER:PASSWORD where nobody can be asked for the password");
-        }
-        return user + ":" + new String(System.console().readPassword("Password of %s: ", user));
+        return terminal()
+                .map(console -> user + ":" + new String(console.readPassword("Password of %s: ", user)))
+                .orElseThrow(
+                        () -> new ClientException("-u takes USER:PASSWORD where nobody can be asked for the password"));
+    }
+
+    private static Optional<Console> terminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 }
