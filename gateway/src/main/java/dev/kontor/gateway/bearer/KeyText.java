@@ -1,6 +1,7 @@
 package dev.kontor.gateway.bearer;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -91,10 +92,11 @@ final class KeyText {
             return switch (jwk) {
                 case RSAKey rsa -> rsa.toRSAPublicKey();
                 case ECKey curved -> curved.toECPublicKey();
-                case OctetKeyPair pair ->
+                case OctetKeyPair pair
+                when pair.getCurve().equals(Curve.Ed25519) ->
                     publicKey(new SubjectPublicKeyInfo(
                             new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), pair.getDecodedX()));
-                default -> throw new UnusableKeysException("a secret is no public key");
+                default -> throw new UnusableKeysException("a key is no public key that verifies signatures");
             };
         } catch (JOSEException | IOException e) {
             throw new UnusableKeysException("a key cannot be read");

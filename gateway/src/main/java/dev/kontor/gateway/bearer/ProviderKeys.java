@@ -13,14 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The keys of an identity provider, found by its configuration (OpenID Connect Discovery 1.0 §4) when a token asks for them
- * first. They are fetched again when a token names another one, at most every ten seconds, and every ten minutes beside
+ * first. They are fetched again when a token names another one, at most once a minute, and every ten minutes beside
  * serving; while the provider is away those of before serve on, for a day. After a failure the next try waits, five seconds
  * at most. For any number of threads, one of which fetches.
  */
 final class ProviderKeys implements AutoCloseable {
     static final Duration FRESH = Duration.ofMinutes(10);
     static final Duration LONGEST_KEPT = Duration.ofDays(1);
-    static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
+    static final Duration BETWEEN_FETCHES = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final long PATIENCE_SECONDS = 7;
     private static final System.Logger LOGGER = System.getLogger(ProviderKeys.class.getName());
@@ -52,7 +52,8 @@ final class ProviderKeys implements AutoCloseable {
 
     /** Whether the provider signed a token; empty where nobody can say, as it is away. */
     Optional<Boolean> verify(ForeignToken token) {
-        Optional<Fetched> now = usable();
+        Optional<Fetched> seen = fetched;
+        Optional<Fetched> now = seen.filter(this::isUsable);
         if (now.isPresent()) {
             renewIfOld(now.get());
             VerificationKeys.Outcome outcome = now.get().keys().verify(token);
@@ -60,12 +61,13 @@ final class ProviderKeys implements AutoCloseable {
                 return Optional.of(outcome == VerificationKeys.Outcome.VERIFIED);
             }
         }
-        fetch(now);
-        return usable().map(keys -> keys.keys().verify(token) == VerificationKeys.Outcome.VERIFIED);
+        fetch(seen);
+        return fetched.filter(this::isUsable)
+                .map(keys -> keys.keys().verify(token) == VerificationKeys.Outcome.VERIFIED);
     }
 
-    private Optional<Fetched> usable() {
-        return fetched.filter(keys -> clock.instant().isBefore(keys.when().plus(LONGEST_KEPT)));
+    private boolean isUsable(Fetched keys) {
+        return clock.instant().isBefore(keys.when().plus(LONGEST_KEPT));
     }
 
     private void renewIfOld(Fetched now) {

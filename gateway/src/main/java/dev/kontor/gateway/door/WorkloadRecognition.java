@@ -59,6 +59,12 @@ final class WorkloadRecognition implements Recognition, AutoCloseable {
         return verdict;
     }
 
+    /** A token is signed. */
+    @Override
+    public boolean isGuessable() {
+        return false;
+    }
+
     /** See {@link #ORIGIN}. */
     @Override
     public Standing standing(String user) {
