@@ -117,7 +117,10 @@ class BearerTest {
         assertThat(house.pushManifest("new/app", "1", pull).status()).isEqualTo(401);
         assertThat(house.ask("DELETE", "/v2/new/app/manifests/1", push).status())
                 .isEqualTo(401);
-        assertThat(house.ask("DELETE", "/v2/new/app/manifests/1", bearer(Map.of("access", List.of(TokenServer.entry("new/app", "delete")))))
+        assertThat(house.ask(
+                                "DELETE",
+                                "/v2/new/app/manifests/1",
+                                bearer(Map.of("access", List.of(TokenServer.entry("new/app", "delete")))))
                         .status())
                 .isEqualTo(202);
     }
@@ -153,7 +156,8 @@ class BearerTest {
         House.Answer prefix = house.ask(
                 "GET",
                 "/v2/team/app/manifests/1",
-                bearer(Map.of("access", List.of(TokenServer.entry("team", "pull"), TokenServer.entry("team/ap", "*")))));
+                bearer(Map.of(
+                        "access", List.of(TokenServer.entry("team", "pull"), TokenServer.entry("team/ap", "*")))));
         assertThat(prefix.status()).isEqualTo(401);
         assertThat(prefix.headers("WWW-Authenticate").getFirst()).endsWith("error=\"insufficient_scope\"");
     }
@@ -170,8 +174,7 @@ class BearerTest {
                 "GET",
                 "/v2/_catalog",
                 bearer(Map.of(
-                        "access",
-                        List.of(Map.of("type", "registry", "name", "catalog", "actions", List.of("*"))))));
+                        "access", List.of(Map.of("type", "registry", "name", "catalog", "actions", List.of("*"))))));
         assertThat(catalog.status()).isEqualTo(200);
         assertThat(house.ask("GET", "/metrics", root).status()).isNotEqualTo(200);
         assertThat(house.get("/metrics", "scraper").status()).isEqualTo(200);
@@ -183,13 +186,15 @@ class BearerTest {
         assertThat(pull(House.login("root"))).isEqualTo(200);
         startProvider();
         await().atMost(Duration.ofSeconds(20)).until(() -> pull(workload("build")) == 200);
-        assertThat(house.pushManifest("team/app", "2", workload("build", "devs")).status())
+        assertThat(house.pushManifest("team/app", "2", workload("build", "devs"))
+                        .status())
                 .isEqualTo(201);
         assertThat(house.pushManifest("team/app", "3", workload("build")).status())
                 .isEqualTo(403);
         assertThat(house.pushManifest("bobs/app", "1", workload("bob")).status())
                 .isEqualTo(201);
-        assertThat(house.ask("GET", "/v2/hidden/app/manifests/1", workload("build")).status())
+        assertThat(house.ask("GET", "/v2/hidden/app/manifests/1", workload("build"))
+                        .status())
                 .isEqualTo(403);
         assertThat(pull(workload("service:sync"))).isEqualTo(401);
         assertThat(pull(workload(""))).isEqualTo(401);

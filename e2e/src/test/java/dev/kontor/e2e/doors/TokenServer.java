@@ -71,7 +71,8 @@ final class TokenServer implements AutoCloseable {
             return;
         }
         List<Map<String, Object>> access = new ArrayList<>();
-        Map<String, String> asked = ScriptedProvider.form(exchange.getRequestURI().getRawQuery());
+        Map<String, String> asked =
+                ScriptedProvider.form(exchange.getRequestURI().getRawQuery());
         for (String scope : asked.getOrDefault("scope", "").split(" ", -1)) {
             String[] parts = scope.split(":", -1);
             if (parts.length == 3) {
@@ -89,8 +90,7 @@ final class TokenServer implements AutoCloseable {
     /** A token that says this, for five minutes; a value that is empty takes a claim away. */
     static String token(Map<String, Object> others) {
         try {
-            return token(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), new RSASSASigner(KEY), others);
+            return token(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), new RSASSASigner(KEY), others);
         } catch (JOSEException e) {
             throw new AssertionError(e);
         }

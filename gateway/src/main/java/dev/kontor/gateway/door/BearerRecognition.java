@@ -7,6 +7,8 @@ import dev.kontor.service.identity.Caller;
 
 /** Bearers of another issuer's tokens, which say themselves what they give access to ({@link AccessTokenIssuer}). */
 final class BearerRecognition implements Recognition {
+    private static final System.Logger LOGGER = System.getLogger(BearerRecognition.class.getName());
+
     private final AccessTokenIssuer issuer;
 
     BearerRecognition(AccessTokenIssuer issuer) {
@@ -28,7 +30,11 @@ final class BearerRecognition implements Recognition {
     private Verdict judge(ForeignToken token) {
         return switch (issuer.read(token)) {
             case Reading.Foreign _ -> new Verdict.NotMine();
-            case Reading.Bad bad -> new Verdict.Wrong(bad.reason());
+            case Reading.Bad bad -> {
+                LOGGER.log(System.Logger.Level.DEBUG, "a token of the issuer is refused: {0}", bad.reason());
+                // An issuer that signs for workloads too may have made it as theirs; then that way has the word.
+                yield new Verdict.NotMine();
+            }
             case Reading.Good good -> {
                 String user = good.subject().isEmpty() ? Caller.ANONYMOUS.name() : good.subject();
                 yield Caller.isUserName(user)
