@@ -30,9 +30,6 @@ class ConfigIsReadTest {
     /** Read by editors; and keys of other stores, all of which are refused. */
     private static final Set<String> OF_OTHERS = Set.of("KontorConfig.schema", "S3Config.other");
 
-    /** Ways to log in that a configuration may describe, and that the listener's checks refuse. */
-    private static final Set<String> REFUSED_BY_CHECKS = Set.of("bearer", "openid");
-
     private static final List<Path> MODULES = List.of(
             Path.of("..", "libs", "config"),
             Path.of("..", "libs", "service-kit"),
@@ -78,7 +75,7 @@ class ConfigIsReadTest {
         }
         if (type.isRecord() && type.getPackage().equals(KontorConfig.class.getPackage()) && found.add(type)) {
             for (RecordComponent component : type.getRecordComponents()) {
-                if (doesWhatItSays(component) && !REFUSED_BY_CHECKS.contains(component.getName())) {
+                if (doesWhatItSays(component)) {
                     mentioned(component).forEach(each -> records(each, found));
                 }
             }

@@ -53,7 +53,7 @@ final class Management {
             bearer.realm().ifPresent(realm -> each.put("realm", realm));
             bearer.service().ifPresent(service -> each.put("service", service));
         });
-        auth.openid().ifPresent(openid -> {
+        auth.openid().filter(openid -> !openid.providers().isEmpty()).ifPresent(openid -> {
             ObjectNode providers = json.putObject("openid").putObject("providers");
             openid.providers()
                     .forEach((id, provider) ->

@@ -29,6 +29,7 @@ import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.RequestActor;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -54,21 +55,23 @@ final class ManifestRoutes {
     private final Manifests manifests;
     private final Tags tags;
     private final Access access;
+    private final PullCounter pulls;
     private final LargeManifests memory = LargeManifests.forThisHeap(MAX_MANIFEST_BYTES);
 
-    ManifestRoutes(Repositories repositories, Manifests manifests, Tags tags, Access access) {
+    ManifestRoutes(Repositories repositories, Manifests manifests, Tags tags, Access access, PullCounter pulls) {
         this.access = access;
         this.repositories = repositories;
         this.manifests = manifests;
         this.tags = tags;
+        this.pulls = pulls;
     }
 
     void pull(Operation.PullManifest operation, ServerRequest request, ServerResponse response) {
         RepositoryName repository = operation.repository();
         Reference reference = operation.reference();
         switch (manifests.find(repository, reference)) {
-            case FoundManifest.Live live -> send(live.digest(), live.stored(), request, response);
-            case FoundManifest.Remote remote -> send(remote.digest(), remote.stored(), request, response);
+            case FoundManifest.Live live -> send(repository, live.digest(), live.stored(), request, response);
+            case FoundManifest.Remote remote -> send(repository, remote.digest(), remote.stored(), request, response);
             case FoundManifest.Held _ ->
                 throw new RegistryException(
                         ErrorCode.DENIED,
@@ -84,7 +87,12 @@ final class ManifestRoutes {
         }
     }
 
-    private static void send(Digest digest, StoredManifest stored, ServerRequest request, ServerResponse response) {
+    private void send(
+            RepositoryName repository,
+            Digest digest,
+            StoredManifest stored,
+            ServerRequest request,
+            ServerResponse response) {
         String etag = EntityTag.of(digest);
         response.header(CONTENT_DIGEST, digest.value());
         response.header(HeaderNames.ETAG, etag);
@@ -93,6 +101,9 @@ final class ManifestRoutes {
         }
         response.header(HeaderNames.CONTENT_TYPE, stored.mediaType());
         ResponseBody.send(request, response, stored.bytes());
+        if (request.prologue().method().equals(Method.GET)) {
+            pulls.count(repository, digest);
+        }
     }
 
     void push(Operation.PushManifest operation, ServerRequest request, ServerResponse response) {

@@ -1,5 +1,7 @@
 package dev.kontor.manifest;
 
+import dev.kontor.events.EventLoop;
+import dev.kontor.events.Topic;
 import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.registry.Registry;
@@ -8,11 +10,14 @@ import dev.kontor.service.api.ApiService;
 import dev.kontor.service.api.Operation;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
 
-/** The wiring of this service: answers for manifests, tags, referrers and the catalog. */
+/** The wiring of this service: answers for manifests, tags, referrers and the catalog, and counts pulls. */
 public final class ManifestService implements ApiService {
     private final ManifestRoutes manifests;
     private final ListingRoutes listings;
+    private final PullCounter pulls;
+    private final EventLoop statistics;
 
     /**
      * The service on this registry.
@@ -20,7 +25,14 @@ public final class ManifestService implements ApiService {
      * @param access what callers may do
      */
     public ManifestService(Registry registry, Access access) {
-        this.manifests = new ManifestRoutes(registry.repositories(), registry.manifests(), registry.tags(), access);
+        this.pulls = PullCounter.start(registry.bus().log(Topic.PULLS), InstantSource.system());
+        this.statistics = registry.bus()
+                .handle(
+                        Topic.PULLS,
+                        PullStatistics.GROUP,
+                        new PullStatistics(registry.statistics(), registry.bus().log(Topic.COUNTS)));
+        this.manifests =
+                new ManifestRoutes(registry.repositories(), registry.manifests(), registry.tags(), access, pulls);
         this.listings = new ListingRoutes(registry.repositories(), registry.tags(), registry.referrers(), access);
     }
 
@@ -41,6 +53,7 @@ public final class ManifestService implements ApiService {
 
     @Override
     public void close() {
-        // There is no work in the background.
+        pulls.close();
+        statistics.close();
     }
 }

@@ -29,15 +29,22 @@ import java.util.function.Supplier;
 public final class LocalRegistry implements AutoCloseable {
     private final Registry registry;
     private final BlobService blobs;
+    private final ManifestService manifests;
     private final Optional<Metrics> metrics;
     private final Entrance entrance;
     private final HttpServer server;
 
     private LocalRegistry(
-            Registry registry, BlobService blobs, Optional<Metrics> metrics, Entrance entrance, HttpServer server) {
+            Registry registry,
+            BlobService blobs,
+            ManifestService manifests,
+            Optional<Metrics> metrics,
+            Entrance entrance,
+            HttpServer server) {
         this.metrics = metrics;
         this.registry = registry;
         this.blobs = blobs;
+        this.manifests = manifests;
         this.entrance = entrance;
         this.server = server;
     }
@@ -60,15 +67,17 @@ public final class LocalRegistry implements AutoCloseable {
         Supplier<AccessPolicy> policy = AccessPolicy.following(watch);
         Access access = new Access(policy);
         BlobService blobs = new BlobService(registry, access);
+        ManifestService manifests = new ManifestService(registry, access);
         Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
         DoorObserver observer = metrics.<DoorObserver>map(DoorMetrics::new).orElse(DoorObserver.NONE);
         try {
             Entrance entrance = Entrance.of(config.http(), Optional.of(registry.documents()), policy, observer);
-            GatewayService gateway = new GatewayService(config, entrance, blobs, new ManifestService(registry, access));
+            GatewayService gateway = new GatewayService(config, entrance, blobs, manifests);
             return new LocalRegistry(
-                    registry, blobs, metrics, entrance, listen(watch, gateway, entrance, registry, metrics));
+                    registry, blobs, manifests, metrics, entrance, listen(watch, gateway, entrance, registry, metrics));
         } catch (RuntimeException e) {
             metrics.ifPresent(Metrics::close);
+            manifests.close();
             blobs.close();
             registry.close();
             throw e;
@@ -109,6 +118,7 @@ public final class LocalRegistry implements AutoCloseable {
         server.close();
         entrance.close();
         metrics.ifPresent(Metrics::close);
+        manifests.close();
         blobs.close();
         registry.close();
     }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,41 @@ class CommandLineTest {
     void helpOfACommandSaysWhatItTakes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: kontor " + command, "CONFIG");
+    }
+
+    @Test
+    void explainSaysWhatConditionsSee() throws IOException {
+        Files.writeString(folder.resolve("users"), "");
+        String config = Files.writeString(folder.resolve("rules.yaml"), """
+                http:
+                  auth: {htpasswd: {path: %s}}
+                  accessControl:
+                    repositories:
+                      "team/**":
+                        policies:
+                          - users: [bob]
+                            actions: [update]
+                            conditions:
+                              - {expression: "req.tag != 'latest'", message: latest stays}
+                              - {expression: "req.client.ip.startsWith('10.')"}
+                              - {expression: "req.claims.job == 'ci'"}
+                """.formatted(folder.resolve("users")))
+                .toString();
+        String[] question = {"policy", "explain", "bob", "update", "team/app", "--config", config};
+        assertThat(run(question)).isEqualTo(1);
+        assertThat(run(with(question, "--reference", "1", "--address", "10.0.0.7", "--claims", "{\"job\": \"ci\"}")))
+                .isZero();
+        assertThat(run(with(question, "--reference", "latest", "--address", "10.0.0.7")))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("latest stays");
+        assertThat(run(with(question, "--claims", "[1]"))).isEqualTo(2);
+        assertThat(run(with(question, "--reference", "a/b"))).isEqualTo(2);
+        assertThat(run("policy", "explain", "--help")).isZero();
+        assertThat(out.toString()).contains("Conditions see the options alone");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,17 @@ class HostileLoginsTest {
     @AfterEach
     void close() {
         house.close();
+    }
+
+    private Optional<String> key(String user, String scopes) {
+        House.Answer made = house.ask(
+                "POST",
+                "/zot/auth/apikey",
+                House.login(user),
+                ("{\"label\": \"k\", \"scopes\": [" + scopes + "]}").getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/json");
+        return Optional.of(House.basic(user, made.json().path("apiKey").asText()));
     }
 
     @Test
@@ -109,5 +126,45 @@ class HostileLoginsTest {
         for (String name : List.of("a", "b", "c", "d", "e", "nobody")) {
             assertThat(house.get("/v2/", name).status()).as(name).isEqualTo(401);
         }
+    }
+
+    @Test
+    void guessesSlowNoKeyOfTheirVictim() throws IOException {
+        Optional<String> key = key("bob", "");
+        int slowed = 0;
+        for (int i = 0; i < 12; i++) {
+            int status = house.ask("GET", "/v2/", Optional.of(House.basic("bob", "guess" + i)))
+                    .status();
+            slowed += status == 429 ? 1 : 0;
+        }
+        assertThat(slowed).isPositive();
+        assertThat(house.ask("GET", "/v2/", key).status()).isEqualTo(200);
+        String absent = "zak_" + "0".repeat(32);
+        assertThat(house.ask("GET", "/v2/", Optional.of(House.basic("bob", absent)))
+                        .status())
+                .isEqualTo(429);
+        Files.writeString(house.users(), House.line("gina", absent), StandardOpenOption.APPEND);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> house.ask("GET", "/v2/", Optional.of(House.basic("gina", absent)))
+                                .status()
+                        == 200);
+    }
+
+    @Test
+    void whoGuessesManyAtOnceIsHeardSeldom() throws Exception {
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 100; i++) {
+                Optional<String> guess = Optional.of(House.basic("bob", "guess" + i));
+                answers.add(threads.submit(() -> house.ask("GET", "/v2/", guess).status()));
+            }
+        }
+        int refused = 0;
+        for (Future<Integer> answer : answers) {
+            assertThat(answer.get()).isIn(401, 429);
+            refused += answer.get() == 401 ? 1 : 0;
+        }
+        assertThat(refused).isLessThanOrEqualTo(25);
+        assertThat(house.get("/v2/", "alice").status()).isEqualTo(200);
     }
 }

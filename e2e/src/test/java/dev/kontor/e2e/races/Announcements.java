@@ -118,6 +118,8 @@ final class Announcements {
             case RegistryEvent.ManifestPushed _ -> "pushed";
             case RegistryEvent.TagMoved moved -> "moved " + moved.digest();
             case RegistryEvent.TagDeleted _, RegistryEvent.ManifestDeleted _, RegistryEvent.BlobDeleted _ -> "deleted";
+            case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _ ->
+                throw new IllegalArgumentException("that is no change: " + event);
         };
     }
 
@@ -129,6 +131,8 @@ final class Announcements {
             case RegistryEvent.TagDeleted deleted -> Layout.tag(deleted.repository(), deleted.tag());
             case RegistryEvent.ManifestDeleted deleted -> Layout.manifest(deleted.repository(), deleted.digest());
             case RegistryEvent.BlobDeleted deleted -> Layout.link(deleted.repository(), deleted.digest());
+            case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _ ->
+                throw new IllegalArgumentException("that is no change: " + event);
         };
     }
 }

@@ -80,7 +80,7 @@ class BadInputsTest {
     @Test
     void eventsOfTheGoldenFilesAreReadAndThoseOfLaterReleasesPassedOver() throws Exception {
         List<ObjectNode> golden = golden();
-        assertThat(golden).hasSize(6);
+        assertThat(golden).hasSize(8);
         String repository = golden.getFirst().path("partitionkey").asText();
         try (EventBus bus = suite.openBus();
                 EventLoop _ = bus.handle("golden", new Listener())) {
@@ -95,7 +95,7 @@ class BadInputsTest {
                             .map(AnnouncedEvent::event)
                             .filter(event -> event.repository().value().equals(repository))
                             .map(RegistryEvent::getClass))
-                    .hasSize(6)
+                    .hasSize(8)
                     .doesNotHaveDuplicates();
             assertThat(deadLetters("golden"))
                     .noneSatisfy(letter -> assertThat(header(letter, "reason")).contains("star.given"));

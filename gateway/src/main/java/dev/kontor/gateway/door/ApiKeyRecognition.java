@@ -55,6 +55,12 @@ final class ApiKeyRecognition implements Recognition {
         };
     }
 
+    /** It has 128 bits of chance. */
+    @Override
+    public boolean isGuessable() {
+        return false;
+    }
+
     /** A key is no reason for another credential. */
     @Override
     public Standing standing(String user) {

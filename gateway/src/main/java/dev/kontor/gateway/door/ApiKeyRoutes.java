@@ -58,7 +58,8 @@ final class ApiKeyRoutes {
         Identity identity = visitor.identity().orElseThrow(() -> door.unauthorized(request));
         boolean isDerived = switch (visitor.credential()) {
             case Credential.Token _ -> true;
-            case Credential.Password password -> ApiKeys.isSecret(password.secret());
+            case Credential.Password password ->
+                ApiKeys.isSecret(password.secret()) || identity.origin().equals(WorkloadRecognition.ORIGIN);
             case Credential.Session _, Credential.Certificate _, Credential.None _, Credential.Unreadable _ -> false;
         };
         if (isDerived) {

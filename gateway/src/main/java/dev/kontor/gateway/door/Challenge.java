@@ -20,8 +20,16 @@ import java.util.stream.Stream;
  * window of their own.
  *
  * @param realm what people are shown who are asked for a password
+ * @param offersTokens whether this registry makes tokens
+ * @param takesPasswords whether anybody has a password, or what stands for one
+ * @param elsewhere where tokens are had instead
  */
-record Challenge(PublicAddress address, String realm, boolean offersTokens) {
+record Challenge(
+        PublicAddress address,
+        String realm,
+        boolean offersTokens,
+        boolean takesPasswords,
+        Optional<ChallengeTarget> elsewhere) {
     private static final List<String> WORDS = List.of("pull", "push", "delete");
 
     /** 401. */
@@ -43,10 +51,19 @@ record Challenge(PublicAddress address, String realm, boolean offersTokens) {
         if (!offersTokens) {
             return refusal.withHeader("WWW-Authenticate", basic);
         }
+        String bearer = bearer(request, operation, error);
+        return takesPasswords
+                ? refusal.withHeader("WWW-Authenticate", bearer, basic)
+                : refusal.withHeader("WWW-Authenticate", bearer);
+    }
+
+    private String bearer(ServerRequest request, Optional<Operation> operation, String error) {
+        ChallengeTarget target = elsewhere.orElseGet(
+                () -> new ChallengeTarget(address.base(request) + Entrance.TOKEN_PATH, address.service(request)));
         StringBuilder bearer = new StringBuilder("Bearer realm=")
-                .append(quoted(address.base(request) + Entrance.TOKEN_PATH))
+                .append(quoted(target.realm()))
                 .append(",service=")
-                .append(quoted(address.service(request)));
+                .append(quoted(target.service()));
         String scope = operation.map(Challenge::scope).orElse("");
         if (!scope.isEmpty()) {
             bearer.append(",scope=").append(quoted(scope));
@@ -54,7 +71,7 @@ record Challenge(PublicAddress address, String realm, boolean offersTokens) {
         if (!error.isEmpty()) {
             bearer.append(",error=").append(quoted(error));
         }
-        return refusal.withHeader("WWW-Authenticate", bearer.toString(), basic);
+        return bearer.toString();
     }
 
     /** What a token must be good for, several things with blanks between them. */

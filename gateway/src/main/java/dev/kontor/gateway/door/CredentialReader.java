@@ -78,11 +78,18 @@ final class CredentialReader {
             return new Credential.Unreadable();
         }
         int colon = text.indexOf(':');
-        if (colon < 0 || text.indexOf('\0') >= 0) {
+        if (colon < 0) {
             return new Credential.Unreadable();
         }
         return text.length() == 1
                 ? new Credential.None()
-                : new Credential.Password(text.substring(0, colon), text.substring(colon + 1));
+                : password(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** A name and a password; to bcrypt a password that is written twice with a NUL between is the same as once. */
+    static Credential password(String user, String secret) {
+        return user.indexOf('\0') >= 0 || secret.indexOf('\0') >= 0
+                ? new Credential.Unreadable()
+                : new Credential.Password(user, secret);
     }
 }

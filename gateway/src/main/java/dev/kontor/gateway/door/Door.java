@@ -39,6 +39,7 @@ public final class Door {
     private final Duration failDelay;
     private final DoorObserver observer;
     private final Optional<SessionDesk> sessions;
+    private final OneAnswer<Hearing> hearings = new OneAnswer<>();
     private final Semaphore delayed = new Semaphore(MOST_DELAYED);
 
     /**
@@ -79,7 +80,7 @@ public final class Door {
         Caller caller = rules.needsFacts() ? withFacts(visitor, request) : visitor.caller();
         switch (operation) {
             case Operation.DescribeServer _ -> {}
-            case Operation.CheckApi _, Operation.DiscoverExtensions _ -> greet(caller, rules, operation, request);
+            case Operation.CheckApi _, Operation.DiscoverExtensions _ -> greet(visitor, rules, operation, request);
             case Operation.ListRepositories _ -> admitToList(visitor, rules, operation, request);
             default -> authorize(caller, visitor.credential(), rules, operation, request);
         }
@@ -131,22 +132,18 @@ public final class Door {
             return known(recalled.get().identity(), credential);
         }
         String account = credential instanceof Credential.Password password ? password.user() : "";
-        String client = RequestOrigin.of(request).clientIp();
-        boolean isGuessable = credential instanceof Credential.Password;
-        if (isGuessable) {
-            failures.wait(client, account).ifPresent(wait -> {
-                observer.recognised(credential, "slowed");
-                throw tooOften(wait);
-            });
-        }
-        return switch (recognitions.recognise(credential)) {
+        return switch (look(credential, request)) {
             case Verdict.Known known -> {
-                failures.succeeded(client, account);
                 observer.recognised(credential, "known");
                 yield known(known.identity(), credential);
             }
             case Verdict.Nobody nobody ->
                 new Visitor(Caller.ANONYMOUS.limitedTo(nobody.limits()), Optional.empty(), credential);
+            case Verdict.Entitled entitled -> {
+                observer.recognised(credential, "known");
+                RequestSubject.set(entitled.caller().name(), "token");
+                yield new Visitor(entitled.caller(), Optional.empty(), credential);
+            }
             case Verdict.Unavailable away -> {
                 observer.recognised(credential, "unavailable");
                 LOGGER.log(System.Logger.Level.WARNING, "nobody can say who shows {0}: {1}", credential, away.reason());
@@ -156,14 +153,38 @@ public final class Door {
             case Verdict.NotMine _, Verdict.Wrong _ -> {
                 observer.recognised(credential, "refused");
                 RequestSubject.set(account.isEmpty() ? "anonymous" : account, AuditLog.REFUSED);
-                if (isGuessable) {
-                    failures.failed(client, account);
-                }
                 delay();
                 throw challenge.unauthorized(
                         request, operation, credential instanceof Credential.Token ? "invalid_token" : "");
             }
         };
+    }
+
+    private Verdict look(Credential credential, ServerRequest request) {
+        if (!(credential instanceof Credential.Password password)) {
+            return recognitions.recognise(credential);
+        }
+        String client = RequestOrigin.of(request).clientIp();
+        Hearing hearing = recognitions.once(
+                password,
+                client,
+                hearings,
+                () -> failures.hear(client, password.user(), () -> recognitions.recognise(password)));
+        return switch (hearing) {
+            case Hearing.Heard(Verdict verdict) -> verdict;
+            case Hearing.Slowed(Duration wait) -> unguessed(password, wait);
+        };
+    }
+
+    /** Whoever guesses a user's password does not keep the user's programs out that have keys. */
+    private Verdict unguessed(Credential.Password password, Duration wait) {
+        Verdict verdict = recognitions.recogniseUnguessable(password);
+        if (verdict instanceof Verdict.Known) {
+            return verdict;
+        }
+        observer.recognised(password, "slowed");
+        RequestSubject.set(password.user().isEmpty() ? "anonymous" : password.user(), AuditLog.REFUSED);
+        throw tooOften(wait);
     }
 
     private static Visitor known(Identity identity, Credential credential) {
@@ -192,15 +213,17 @@ public final class Door {
         }
     }
 
-    /** Whoever logs in asks for this first, so that it must tell a good password from none. */
-    private void greet(Caller caller, AccessPolicy rules, Operation operation, ServerRequest request) {
+    /**
+     * Whoever logs in asks for this first, so that it must tell a good password from none. A token that was made without a
+     * login is good for it: with a wrong password there is none to be had.
+     */
+    private void greet(Visitor visitor, AccessPolicy rules, Operation operation, ServerRequest request) {
         boolean needsLogin = !recognitions.isEmpty()
                 && !(rules.isPartlyPublic()
                         && (CredentialReader.isFromInterface(request)
+                                || visitor.credential() instanceof Credential.Token
                                 || operation instanceof Operation.DiscoverExtensions));
-        if (caller.kind() == Caller.Kind.ANONYMOUS
-                && needsLogin
-                && caller.limits().isEmpty()) {
+        if (visitor.caller().kind() == Caller.Kind.ANONYMOUS && needsLogin) {
             throw challenge.unauthorized(request, Optional.of(operation));
         }
     }

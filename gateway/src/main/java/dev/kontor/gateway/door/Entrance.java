@@ -3,6 +3,9 @@ package dev.kontor.gateway.door;
 import dev.kontor.config.AuthConfig;
 import dev.kontor.config.HttpConfig;
 import dev.kontor.config.TlsConfig;
+import dev.kontor.gateway.bearer.AccessTokenIssuer;
+import dev.kontor.gateway.bearer.KeyFile;
+import dev.kontor.gateway.bearer.WorkloadIssuer;
 import dev.kontor.http.RegistryException;
 import dev.kontor.oci.ErrorCode;
 import dev.kontor.service.access.AccessPolicy;
@@ -122,6 +125,9 @@ public final class Entrance implements AutoCloseable {
         private Duration failDelay = Duration.ZERO;
         private Optional<Sessions> sessions = Optional.empty();
         private Optional<Boolean> secureSessions = Optional.empty();
+        private boolean takesPasswords = true;
+        private final List<LoginRecognition> providers = new ArrayList<>();
+        private Optional<BegunLogin.Signer> begun = Optional.empty();
 
         Builder(Supplier<AccessPolicy> policy, InstantSource clock) {
             this.policy = policy;
@@ -132,6 +138,8 @@ public final class Entrance implements AutoCloseable {
             failDelay = Duration.ofSeconds(auth.failDelay());
             tokens = Optional.of(new AccessTokens(SharedSecret.of(store, "tokens"), clock));
             ways.add(new TokenRecognition(tokens.get(), this::standing));
+            takesPasswords = takesPasswords(auth);
+            auth.bearer().ifPresent(this::bearers);
             byte[] signing = auth.sessionKeysFile()
                     .map(SessionKeysFile::hashKey)
                     .orElseGet(() -> SharedSecret.of(store, "sessions"));
@@ -145,12 +153,56 @@ public final class Entrance implements AutoCloseable {
             }
             auth.htpasswd().flatMap(AuthConfig.Htpasswd::path).ifPresent(this::htpasswd);
             auth.ldap().ifPresent(this::ldap);
+            auth.openid().ifPresent(openid -> {
+                openid.providers().forEach(this::provider);
+                begun = Optional.of(BegunLogin.Signer.of(SharedSecret.of(store, "logins"), clock));
+            });
+        }
+
+        private void provider(String name, AuthConfig.Provider settings) {
+            LoginRecognition provider = LoginRecognition.of(name, settings, clock);
+            closing.add(provider);
+            providers.add(provider);
+            ways.add(provider);
+        }
+
+        private Optional<LoginRoutes> logins(
+                Optional<HttpConfig> http, Optional<SessionDesk> desk, PublicAddress address) {
+            ReturnAddress returns = new ReturnAddress(http.flatMap(HttpConfig::auth)
+                    .flatMap(AuthConfig::openid)
+                    .map(AuthConfig.OpenId::callbackAllowOrigins)
+                    .orElseGet(List::of));
+            return begun.flatMap(signer -> desk.map(
+                    own -> new LoginRoutes(providers, own, new LoginCookies(own.cookies(), signer), address, returns)));
         }
 
         private void ldap(AuthConfig.Ldap settings) {
             LdapRecognition directory = new LdapRecognition(new LdapDirectory(settings));
             closing.add(directory);
             ways.add(directory);
+        }
+
+        private static boolean takesPasswords(AuthConfig auth) {
+            return auth.htpasswd().isPresent()
+                    || auth.ldap().isPresent()
+                    || auth.hasApiKeys()
+                    || auth.bearer().filter(each -> !each.oidc().isEmpty()).isPresent();
+        }
+
+        private void bearers(AuthConfig.Bearer settings) {
+            if (!settings.oidc().isEmpty()) {
+                WorkloadRecognition workloads = new WorkloadRecognition(settings.oidc().stream()
+                        .map(each -> new WorkloadIssuer(each, clock))
+                        .toList());
+                closing.add(workloads);
+                ways.add(workloads);
+            }
+            settings.cert().ifPresent(cert -> {
+                KeyFile keys = KeyFile.open(cert, LOOK_EVERY);
+                closing.add(keys);
+                ways.add(new BearerRecognition(
+                        new AccessTokenIssuer(keys, settings.service().orElseThrow(), settings.issuer(), clock)));
+            });
         }
 
         void certificates(AuthConfig.Mtls mtls) {
@@ -178,13 +230,20 @@ public final class Entrance implements AutoCloseable {
             Forgery forgery = new Forgery(address, () -> http.flatMap(HttpConfig::allowOrigin));
             SessionCookies cookies = new SessionCookies(secureSessions, address);
             Optional<SessionDesk> desk = sessions.map(own -> new SessionDesk(own, cookies, forgery));
-            Challenge challenge =
-                    new Challenge(address, http.flatMap(HttpConfig::realm).orElse(REALM), tokens.isPresent());
+            Challenge challenge = new Challenge(
+                    address,
+                    http.flatMap(HttpConfig::realm).orElse(REALM),
+                    tokens.isPresent(),
+                    takesPasswords,
+                    http.flatMap(ChallengeTarget::of));
             Door door =
                     new Door(recognitions.get(), policy, challenge, new FailedTries(clock), failDelay, observer, desk);
             List<Consumer<HttpRouting.Builder>> routes = new ArrayList<>();
-            tokens.ifPresent(own -> routes.add(new TokenRoutes(door, own)::register));
-            sessions.ifPresent(own -> routes.add(new SessionRoutes(own, cookies)::register));
+            tokens.ifPresent(own -> routes.add(new TokenRoutes(door, own, clock)::register));
+            Optional<LoginRoutes> logins = logins(http, desk, address);
+            logins.ifPresent(own -> routes.add(own::register));
+            sessions.ifPresent(own -> routes.add(new SessionRoutes(
+                    own, cookies, (name, request) -> logins.flatMap(each -> each.farewell(name, request)))::register));
             keys.ifPresent(own -> routes.add(new ApiKeyRoutes(door, own, clock)::register));
             return new Entrance(door, routes, closing);
         }

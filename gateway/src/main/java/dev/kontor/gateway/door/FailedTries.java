@@ -2,16 +2,38 @@ package dev.kontor.gateway.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Counts logins that failed, by address and by account from an address, and says when another may be tried. Nobody is locked
  * out by what others do from elsewhere. What is counted is forgotten after a quarter of an hour; the number of counters is
- * bounded, and those that are least used go first.
+ * bounded, and those that are least used go first. An address of IPv6 stands for its network of 64 bits.
+ *
+ * <p>Tries that are looked at at the same time are bounded too, or many guesses at once would all be heard before the first
+ * of them failed. For any number of threads.
  */
 final class FailedTries {
+    /** The most tries at once for an account from an address. */
+    static final int MOST_OF_ACCOUNT = 16;
+
+    /** The most tries at once from an address. */
+    static final int MOST_OF_ADDRESS = 64;
+
+    private static final int MOST_OF_ALL = 512;
+    private static final String ALL = "";
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** What is longer is nobody's name, and would fill the memory. */
+    private static final int LONGEST_NAME = 255;
+
     private static final int MOST_COUNTERS = 100_000;
     private static final Duration MEMORY = Duration.ofMinutes(15);
     private static final int FREE_OF_ACCOUNT = 5;
@@ -19,6 +41,7 @@ final class FailedTries {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final InstantSource clock;
+    private final ConcurrentHashMap<String, Integer> running = new ConcurrentHashMap<>();
     private final Cache<String, Counter> counters = Caffeine.newBuilder()
             .maximumSize(MOST_COUNTERS)
             .expireAfterWrite(MEMORY)
@@ -27,25 +50,67 @@ final class FailedTries {
     /** Failures, and when the next try is heard. */
     private record Counter(int failures, long nextMillis) {}
 
+    /** What may be tried at once under a key. */
+    private record Room(String key, int most) {}
+
     FailedTries(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** How long somebody must wait before another try; empty where it is heard now. */
-    Optional<Duration> wait(String address, String account) {
-        long wait = Math.max(until(address), until(key(address, account)));
-        return wait <= 0 ? Optional.empty() : Optional.of(Duration.ofMillis(wait));
+    /** Looks at a password for an account, if it is heard now, and counts what comes of it. */
+    Hearing hear(String clientIp, String account, Supplier<Verdict> look) {
+        String address = network(clientIp);
+        String both = address + '\n' + account.substring(0, Math.min(account.length(), LONGEST_NAME));
+        long wait = Math.max(until(address), until(both));
+        if (wait > 0) {
+            return new Hearing.Slowed(Duration.ofMillis(wait));
+        }
+        List<Room> rooms = List.of(
+                new Room(both, MOST_OF_ACCOUNT), new Room(address, MOST_OF_ADDRESS), new Room(ALL, MOST_OF_ALL));
+        int entered = 0;
+        try {
+            for (Room room : rooms) {
+                if (!enter(room)) {
+                    return new Hearing.Slowed(SOON);
+                }
+                entered++;
+            }
+            Verdict verdict = look.get();
+            note(verdict, address, both);
+            return new Hearing.Heard(verdict);
+        } finally {
+            rooms.subList(0, entered).forEach(this::leave);
+        }
+    }
+
+    private boolean enter(Room room) {
+        boolean isFull = running.merge(room.key(), 1, Integer::sum) > room.most();
+        if (isFull) {
+            leave(room);
+        }
+        return !isFull;
+    }
+
+    private void leave(Room room) {
+        running.computeIfPresent(room.key(), (_, tries) -> tries > 1 ? Integer.valueOf(tries - 1) : null);
+    }
+
+    /** One that succeeds shows that the account's failures from there were a person's. */
+    private void note(Verdict verdict, String address, String both) {
+        switch (verdict) {
+            case Verdict.Known _ -> counters.invalidate(both);
+            case Verdict.NotMine _, Verdict.Wrong _ -> {
+                count(address, FREE_OF_ADDRESS);
+                count(both, FREE_OF_ACCOUNT);
+            }
+            case Verdict.Nobody _, Verdict.Entitled _, Verdict.Unavailable _ -> {}
+        }
     }
 
     private long until(String key) {
-        Counter counter = counters.getIfPresent(key);
-        return counter == null ? 0 : counter.nextMillis() - clock.millis();
-    }
-
-    /** A try failed. */
-    void failed(String address, String account) {
-        count(address, FREE_OF_ADDRESS);
-        count(key(address, account), FREE_OF_ACCOUNT);
+        return Optional.ofNullable(counters.getIfPresent(key))
+                .map(counter -> counter.nextMillis() - clock.millis())
+                .orElse(0L);
     }
 
     private void count(String key, int free) {
@@ -57,12 +122,16 @@ final class FailedTries {
         });
     }
 
-    /** A try succeeded: the account's failures from there were a person's. */
-    void succeeded(String address, String account) {
-        counters.invalidate(key(address, account));
-    }
-
-    private static String key(String address, String account) {
-        return address + '\n' + account;
+    /** Whoever has one address of such a network has all of them. */
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length == 4 ? address : HexFormat.of().formatHex(Arrays.copyOf(bytes, 8));
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * the last one. Empty lines and those that begin with {@code #} do not count; a line that is no such line is told in the log,
  * without what it holds, and passed over.
  *
- * <p>A change counts once the file stands still over two looks. While the file is away or cannot be read, those of before stay. For any number of threads.
+ * <p>A change counts once the file stands still over two looks. While the file is away or cannot be read, those of before
+ * stay. For any number of threads.
  */
 final class HtpasswdFile implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(HtpasswdFile.class.getName());
@@ -122,7 +123,7 @@ final class HtpasswdFile implements AutoCloseable {
                 LOGGER.log(System.Logger.Level.INFO, "{0} changed: {1} users", path, users.size());
             }
             lastTrouble = "";
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             String trouble = e.toString();
             if (!trouble.equals(lastTrouble)) {
                 LOGGER.log(

@@ -12,7 +12,7 @@ final class HtpasswdRecognition implements Recognition {
     private static final int PATIENCE_SECONDS = 5;
 
     private final HtpasswdFile file;
-    private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
 
     HtpasswdRecognition(HtpasswdFile file) {
         this.file = file;

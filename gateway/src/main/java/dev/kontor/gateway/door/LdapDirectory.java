@@ -16,39 +16,46 @@ import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.JVMDefaultTrustManager;
-import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
 import dev.kontor.config.AuthConfig;
 import dev.kontor.oci.Json;
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.SocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A directory that knows users and their passwords (RFC 4511). Its connections are kept, and made anew within a request when
- * they broke; nothing connects before it is needed. Each step takes three seconds at most. Referrals are not followed.
+ * they broke; nothing connects before it is needed. Each step takes three seconds at most; whoever asks bounds their sum.
+ * Referrals are not followed.
  *
  * <p>Users are looked for as the user that {@code credentialsFile} names, and as nobody without it; a changed file is used from
- * the next look on.
+ * the next look on, and while it is not whole the former one is. Searches that run are not disturbed by a change.
  */
 final class LdapDirectory implements AutoCloseable {
     private static final int STEP_MILLIS = 3_000;
     private static final int MOST_CONNECTIONS = 8;
+    private static final long OLDEST_CONNECTION_MILLIS = 300_000;
+    private static final System.Logger LOGGER = System.getLogger(LdapDirectory.class.getName());
     private static final int LDAPS = 636;
     private static final int LDAP = 389;
 
     private final AuthConfig.Ldap settings;
     private final LDAPConnectionPool binding;
-    private LDAPConnectionPool searching;
+    private final LDAPConnectionPool searching;
     private byte[] credentials;
+    private Optional<String> complaint = Optional.empty();
 
     /** A user's entry. */
     record Found(String name, List<String> groups) {}
@@ -121,6 +128,8 @@ final class LdapDirectory implements AutoCloseable {
                     new LDAPConnectionPool(server, as.orElse(null), 0, MOST_CONNECTIONS, startTls, true);
             pool.setMaxWaitTimeMillis(STEP_MILLIS);
             pool.setCreateIfNecessary(false);
+            // One that was in use when the credentials changed is not kept for ever.
+            pool.setMaxConnectionAgeMillis(OLDEST_CONNECTION_MILLIS);
             pool.setRetryFailedOperationsDueToInvalidConnections(true);
             return pool;
         } catch (GeneralSecurityException | LDAPException e) {
@@ -134,7 +143,26 @@ final class LdapDirectory implements AutoCloseable {
         }
         return settings.caCert().isEmpty()
                 ? JVMDefaultTrustManager.getInstance()
-                : new PEMFileTrustManager(new File(settings.caCert().get().toString()));
+                : trust(settings.caCert().get());
+    }
+
+    /** Those alone whom the authorities in a file certified: Java finds an issuer that the directory does not send. */
+    private static TrustManager trust(Path authorities) throws GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(authorities)) {
+            trusted.load(null, null);
+            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+                trusted.setCertificateEntry("authority " + trusted.size(), each);
+            }
+            if (trusted.size() == 0) {
+                throw new GeneralSecurityException("'caCert' " + authorities + " holds no certificate");
+            }
+        } catch (IOException e) {
+            throw new GeneralSecurityException("'caCert' " + authorities + " cannot be read", e);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(trusted);
+        return factory.getTrustManagers()[0];
     }
 
     /**
@@ -152,7 +180,8 @@ final class LdapDirectory implements AutoCloseable {
         request.setTimeLimitSeconds(STEP_MILLIS / 1_000);
         List<SearchResultEntry> entries;
         try {
-            entries = searching().search(request).getSearchEntries();
+            refreshCredentials();
+            entries = searching.search(request).getSearchEntries();
         } catch (LDAPException e) {
             if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)
                     || e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
@@ -181,15 +210,24 @@ final class LdapDirectory implements AutoCloseable {
         return Filter.createANDFilter(own, Filter.create(text.startsWith("(") ? text : "(" + text + ")"));
     }
 
-    private synchronized LDAPConnectionPool searching() {
-        byte[] now = readCredentials();
-        if (!Arrays.equals(now, credentials)) {
-            Optional<BindRequest> request = bindRequest(now);
-            searching.close();
-            searching = pool(request);
-            credentials = now;
+    private synchronized void refreshCredentials() {
+        try {
+            byte[] now = readCredentials();
+            if (!Arrays.equals(now, credentials)) {
+                // An empty file is one that is being written.
+                searching.setBindRequest(bindRequest(now)
+                        .orElseThrow(() -> new IllegalStateException("'http.auth.ldap.credentialsFile' is empty")));
+                searching.shrinkPool(0);
+                credentials = now;
+                LOGGER.log(System.Logger.Level.INFO, "'http.auth.ldap.credentialsFile' was read anew");
+            }
+            complaint = Optional.empty();
+        } catch (IllegalStateException e) {
+            if (!complaint.equals(Optional.of(e.getMessage()))) {
+                LOGGER.log(System.Logger.Level.WARNING, "{0}; the former one is used", e.getMessage());
+            }
+            complaint = Optional.of(e.getMessage());
         }
-        return searching;
     }
 
     /**
@@ -214,7 +252,7 @@ final class LdapDirectory implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         searching.close(false, 1);
         binding.close(false, 1);
     }

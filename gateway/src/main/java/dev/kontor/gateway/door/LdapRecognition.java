@@ -2,23 +2,34 @@ package dev.kontor.gateway.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.unboundid.ldap.sdk.LDAPException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Users of a directory ({@link LdapDirectory}). So many logins ask it at once that it cannot take up all of the gateway. */
+/**
+ * Users of a directory ({@link LdapDirectory}). So many logins ask it at once that it cannot take up all of the gateway, and
+ * each is answered within {@value #LONGEST_SECONDS} seconds, whatever the directory does.
+ */
 final class LdapRecognition implements Recognition, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(LdapRecognition.class.getName());
     private static final int MOST_AT_ONCE = 8;
     private static final int PATIENCE_SECONDS = 3;
+    private static final int LONGEST_SECONDS = 10;
+    private static final Duration MEMORY = Duration.ofSeconds(5);
+    private static final Duration MEMORY_OF_NOTHING = Duration.ofSeconds(1);
 
     private final LdapDirectory directory;
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
     private final Cache<String, Standing> standings = Caffeine.newBuilder()
             .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofSeconds(5))
+            .expireAfter(Expiry.<String, Standing>writing(
+                    (_, standing) -> standing == Standing.UNKNOWN ? MEMORY_OF_NOTHING : MEMORY))
             .build();
 
     LdapRecognition(LdapDirectory directory) {
@@ -75,14 +86,32 @@ final class LdapRecognition implements Recognition, AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+        return answer(question);
+    }
+
+    /** The turn ends with the work and not with the wait for it, so that what hangs does not grow. */
+    private <T> Optional<T> answer(Question<T> question) {
+        FutureTask<T> work = new FutureTask<>(() -> {
+            try {
+                return question.ask();
+            } finally {
+                turns.release();
+            }
+        });
+        Thread.ofVirtual().name("ldap").start(work);
         try {
-            return Optional.of(question.ask());
-        } catch (LDAPException | IllegalStateException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "the directory does not answer: {0}", e.getMessage());
-            return Optional.empty();
-        } finally {
-            turns.release();
+            return Optional.of(work.get(LONGEST_SECONDS - PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the directory does not answer: {0}",
+                    e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "the directory does not answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        return Optional.empty();
     }
 
     @Override

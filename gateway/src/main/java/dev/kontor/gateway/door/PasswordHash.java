@@ -15,8 +15,13 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 final class PasswordHash {
     private static final int BCRYPT_BYTES = 72;
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-9])\\$[./A-Za-z0-9]{53}");
-    private static final Pattern SHA_CRYPT = Pattern.compile(
-            "(\\$[56]\\$(?:rounds=[0-9]{1,7}\\$)?[./A-Za-z0-9]{1,16}\\$)[./A-Za-z0-9]{43}(?:[./A-Za-z0-9]{43})?");
+    /** Of more than a million rounds one login would take seconds. */
+    private static final Pattern SHA_CRYPT =
+            Pattern.compile("\\$(?:5\\$(?:rounds=[1-9][0-9]{3,5}\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{43}"
+                    + "|6\\$(?:rounds=[1-9][0-9]{3,5}\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{86})");
+
+    private static final String BCRYPT_DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int BCRYPT_SALT_END = 28;
 
     private final String text;
 
@@ -26,9 +31,18 @@ final class PasswordHash {
 
     /** The hash that a text is; empty for any other text, those of weaker kinds among them. */
     static Optional<PasswordHash> parse(String text) {
-        return BCRYPT.matcher(text).matches() || SHA_CRYPT.matcher(text).matches()
-                ? Optional.of(new PasswordHash(text))
-                : Optional.empty();
+        if (BCRYPT.matcher(text).matches()) {
+            return Optional.of(new PasswordHash(withUsualSalt(text)));
+        }
+        return SHA_CRYPT.matcher(text).matches() ? Optional.of(new PasswordHash(text)) : Optional.empty();
+    }
+
+    /** Four bits of the salt's last digit mean nothing: some programs leave them as they come, and the library does not. */
+    private static String withUsualSalt(String text) {
+        int digit = BCRYPT_DIGITS.indexOf(text.charAt(BCRYPT_SALT_END));
+        return text.substring(0, BCRYPT_SALT_END)
+                + BCRYPT_DIGITS.charAt(digit & 0x30)
+                + text.substring(BCRYPT_SALT_END + 1);
     }
 
     /** Whether it is that of this password; takes as long for a right one as for a wrong one, some milliseconds. */

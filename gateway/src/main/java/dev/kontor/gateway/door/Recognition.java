@@ -18,6 +18,14 @@ public interface Recognition {
         return Recognitions.shortMemory();
     }
 
+    /**
+     * Whether secrets that it recognises are such as people choose, so that guesses must be slowed. Others are asked also
+     * while somebody must wait who guessed.
+     */
+    default boolean isGuessable() {
+        return true;
+    }
+
     /** Whether a user is still there. */
     enum Standing {
         /** Yes, or nobody could know better. */

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,6 +26,7 @@ public final class Recognitions {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final List<Recognition> all;
+    private final List<Recognition> unguessable;
     private final InstantSource clock;
     private final SecretKeySpec key;
     private final AtomicLong generation = new AtomicLong();
@@ -39,6 +41,7 @@ public final class Recognitions {
     /** All of these, in this order. */
     public Recognitions(List<Recognition> all, InstantSource clock) {
         this.all = List.copyOf(all);
+        this.unguessable = all.stream().filter(each -> !each.isGuessable()).toList();
         this.clock = clock;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -63,9 +66,23 @@ public final class Recognitions {
 
     /** Looks at a credential. */
     Verdict recognise(Credential credential) {
+        return recognise(credential, all);
+    }
+
+    /** Looks at a credential as far as nobody could have guessed it. */
+    Verdict recogniseUnguessable(Credential credential) {
+        return recognise(credential, unguessable);
+    }
+
+    /** Those who show the same password at the same time, from the same address, are looked at once. */
+    <T> T once(Credential.Password password, String address, OneAnswer<T> open, Supplier<T> look) {
+        return open.ask(generation.get() + " " + name(password) + " " + address, look);
+    }
+
+    private Verdict recognise(Credential credential, List<Recognition> ways) {
         long asked = generation.get();
         Verdict answer = new Verdict.NotMine();
-        for (Recognition each : all) {
+        for (Recognition each : ways) {
             switch (each.recognise(credential)) {
                 case Verdict.Known known
                 when !Caller.isUserName(known.identity().user()) -> {
@@ -77,6 +94,9 @@ public final class Recognitions {
                 }
                 case Verdict.Nobody nobody -> {
                     return nobody;
+                }
+                case Verdict.Entitled entitled -> {
+                    return entitled;
                 }
                 case Verdict.Wrong wrong -> {
                     return wrong;

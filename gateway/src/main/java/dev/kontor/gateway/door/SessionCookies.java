@@ -20,10 +20,11 @@ record SessionCookies(Optional<Boolean> alwaysSecure, PublicAddress address) {
     private static final String USER = "user";
 
     void set(ServerRequest request, ServerResponse response, String session, String user) {
-        add(request, response, CredentialReader.SESSION, session, true, Sessions.LIFETIME);
+        add(request, response, "/", CredentialReader.SESSION, session, true, Sessions.LIFETIME);
         add(
                 request,
                 response,
+                "/",
                 USER,
                 URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20"),
                 false,
@@ -31,19 +32,26 @@ record SessionCookies(Optional<Boolean> alwaysSecure, PublicAddress address) {
     }
 
     void clear(ServerRequest request, ServerResponse response) {
-        add(request, response, CredentialReader.SESSION, "", true, Duration.ZERO);
-        add(request, response, USER, "", false, Duration.ZERO);
+        add(request, response, "/", CredentialReader.SESSION, "", true, Duration.ZERO);
+        add(request, response, "/", USER, "", false, Duration.ZERO);
     }
 
-    private void add(
+    /**
+     * Sets a cookie, or takes it away.
+     *
+     * @param hidden whether pages cannot read it
+     * @param lifetime zero: it is taken away
+     */
+    void add(
             ServerRequest request,
             ServerResponse response,
+            String path,
             String name,
             String value,
             boolean hidden,
             Duration lifetime) {
         SetCookie.Builder cookie = SetCookie.builder(name, value)
-                .path("/")
+                .path(path)
                 .sameSite(SetCookie.SameSite.LAX)
                 .httpOnly(hidden)
                 .secure(alwaysSecure.orElseGet(() -> address.base(request).startsWith("https:")));

@@ -12,13 +12,19 @@ record SessionDesk(Sessions sessions, SessionCookies cookies, Forgery forgery) {
                 && !ApiKeys.isSecret(password.secret())
                 && CredentialReader.isFromInterface(request);
         visitor.identity()
-                .filter(_ -> isLogin)
+                .filter(identity -> isLogin && !identity.origin().equals(WorkloadRecognition.ORIGIN))
                 .ifPresent(identity -> begin(identity, Optional.empty(), request, response));
     }
 
     /** Begins one for somebody who was recognised otherwise. */
     void begin(Identity identity, Optional<String> provider, ServerRequest request, ServerResponse response) {
         cookies.set(request, response, sessions.begin(identity, provider), identity.user());
+    }
+
+    /** The same for a login at a provider, which ends what session the browser had. */
+    void replace(Identity identity, String provider, ServerRequest request, ServerResponse response) {
+        request.headers().cookies().first(CredentialReader.SESSION).asOptional().ifPresent(sessions::end);
+        begin(identity, Optional.of(provider), request, response);
     }
 
     boolean isForged(ServerRequest request) {

@@ -19,7 +19,11 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,10 +42,12 @@ final class TokenRoutes {
 
     private final Door door;
     private final AccessTokens tokens;
+    private final InstantSource clock;
 
-    TokenRoutes(Door door, AccessTokens tokens) {
+    TokenRoutes(Door door, AccessTokens tokens, InstantSource clock) {
         this.door = door;
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     void register(HttpRouting.Builder routing) {
@@ -65,20 +71,27 @@ final class TokenRoutes {
         QueryParameters form = QueryParameters.parse(new String(body, StandardCharsets.UTF_8).replace("+", "%20"));
         switch (form.single("grant_type").orElse("")) {
             case "password" -> {
-                Credential.Password password = new Credential.Password(
+                Credential password = CredentialReader.password(
                         form.single("username").orElse(""),
                         form.single("password").orElse(""));
                 answer(door.identify(password, request), form.all("scope"), true, request, response);
             }
-            case "refresh_token" -> throw door.unauthorized(request);
+            case "refresh_token" -> {
+                String text = form.single("refresh_token").orElse("");
+                Visitor visitor = door.identify(new Credential.Token(text), request);
+                answerWith(
+                        workloadToken(visitor).orElseThrow(() -> door.unauthorized(request)), true, request, response);
+            }
             default ->
                 throw new RegistryException(ErrorCode.UNSUPPORTED, "the grant_type must be 'password'").withStatus(400);
         }
     }
 
-    /** Without a login a token is good for what everybody may do, where there is such a thing. */
+    /**
+     * Without a login a token is good for what everybody may do, where there is such a thing. A token is no login: with one
+     * that makes others nobody who held it once would ever have to say again who they are.
+     */
     private Visitor visitor(Visitor visitor, ServerRequest request) {
-        // A token that made tokens would outlive whatever it was made for.
         if (visitor.credential() instanceof Credential.Token) {
             throw door.unauthorized(request);
         }
@@ -90,6 +103,11 @@ final class TokenRoutes {
 
     private void answer(
             Visitor visitor, List<String> scopes, boolean tellsScope, ServerRequest request, ServerResponse response) {
+        Optional<WorkloadToken> own = workloadToken(visitor);
+        if (own.isPresent()) {
+            answerWith(own.get(), tellsScope, request, response);
+            return;
+        }
         List<Grant> grants = granted(visitor.caller(), scopes);
         AccessTokens.Issued token = tokens.issue(visitor.identity(), grants);
         ObjectNode json = Json.MAPPER.createObjectNode();
@@ -101,6 +119,36 @@ final class TokenRoutes {
             json.put(
                     "scope",
                     String.join(" ", grants.stream().map(TokenRoutes::scope).toList()));
+            json.put("token_type", "Bearer");
+        }
+        JsonAnswer.send(request, response, Status.OK_200, json);
+    }
+
+    /** The token of another issuer that a workload showed. */
+    private record WorkloadToken(String text, Instant until) {}
+
+    /** Whoever shows one is given it back: it is good here as it is, and one of ours would live longer. */
+    private static Optional<WorkloadToken> workloadToken(Visitor visitor) {
+        Optional<Instant> until = visitor.identity()
+                .filter(identity -> identity.origin().equals(WorkloadRecognition.ORIGIN))
+                .map(identity -> identity.claims().get("exp"))
+                .filter(Number.class::isInstance)
+                .map(seconds -> Instant.ofEpochSecond(((Number) seconds).longValue()));
+        return until.flatMap(end -> switch (visitor.credential()) {
+            case Credential.Password password -> Optional.of(new WorkloadToken(password.secret(), end));
+            case Credential.Token token -> Optional.of(new WorkloadToken(token.text(), end));
+            default -> Optional.empty();
+        });
+    }
+
+    private void answerWith(WorkloadToken token, boolean tellsType, ServerRequest request, ServerResponse response) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("token", token.text());
+        json.put("access_token", token.text());
+        json.put("expires_in", Math.max(0, Duration.between(now, token.until()).toSeconds()));
+        json.put("issued_at", DateTimeFormatter.ISO_INSTANT.format(now));
+        if (tellsType) {
             json.put("token_type", "Bearer");
         }
         JsonAnswer.send(request, response, Status.OK_200, json);

@@ -1,5 +1,6 @@
 package dev.kontor.gateway.door;
 
+import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.Grant;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,13 @@ public sealed interface Verdict {
             limits = List.copyOf(limits);
         }
     }
+
+    /**
+     * It says itself what its bearer may do, and whoever made it may say so.
+     *
+     * @param caller of kind {@link Caller.Kind#ENTITLED}
+     */
+    record Entitled(Caller caller) implements Verdict {}
 
     /** It is none of those that are known here; another way may know it. */
     record NotMine() implements Verdict {}

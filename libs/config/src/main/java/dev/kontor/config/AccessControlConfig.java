@@ -30,6 +30,12 @@ public record AccessControlConfig(
         @Setting("What some may do in every repository.") Optional<Policy> adminPolicy,
         @Setting("Who may read the metrics.") Optional<OfMetrics> metrics)
         implements Checked {
+    /** The most conditions of one pattern, and of {@code adminPolicy}: a request may have to evaluate them all. */
+    public static final int MOST_CONDITIONS = 100;
+
+    /** The most conditions altogether: each is compiled at the start. */
+    public static final int MOST_CONDITIONS_OF_ALL = 2_000;
+
     @Override
     public void check(Section section) {
         for (String pattern : repositories().keySet()) {
@@ -38,11 +44,38 @@ public record AccessControlConfig(
                     .ifPresent(fault -> own.problem(
                             own.at(), "", "'" + own.path() + "' is no pattern of repository names: it " + fault));
         }
+        checkConditions(section);
         if (section.isSound() && repositories().isEmpty() && adminPolicy().isEmpty()) {
             section.notice(
                     section.at(),
                     "'" + section.path() + "' has neither 'repositories' nor an 'adminPolicy': nobody may"
                             + " do anything with images");
+        }
+    }
+
+    private void checkConditions(Section section) {
+        long all = 0;
+        for (Map.Entry<String, InRepositories> each : repositories().entrySet()) {
+            long own = conditions(each.getValue().policies());
+            all += own;
+            checkConditions(section.entry("repositories", each.getKey()), "policies", own, MOST_CONDITIONS);
+        }
+        long ofAdmins = conditions(adminPolicy().stream().toList());
+        checkConditions(section, "adminPolicy", ofAdmins, MOST_CONDITIONS);
+        checkConditions(section, "repositories", all, MOST_CONDITIONS_OF_ALL);
+    }
+
+    private static long conditions(List<Policy> policies) {
+        return policies.stream().mapToLong(policy -> policy.conditions().size()).sum();
+    }
+
+    private static void checkConditions(Section section, String key, long count, int most) {
+        if (count > most) {
+            section.problem(
+                    section.at(key),
+                    key,
+                    "'" + section.pathOf(key) + "' has " + count + " conditions, and " + most
+                            + " at most are evaluated: join some of them with '&&' or '||'");
         }
     }
 

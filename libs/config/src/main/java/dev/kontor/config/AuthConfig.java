@@ -4,6 +4,7 @@ import dev.kontor.config.Setting.EvenIfEmpty;
 import dev.kontor.config.Setting.Form;
 import dev.kontor.config.Setting.NotYet;
 import dev.kontor.config.Setting.Refused;
+import dev.kontor.config.expression.Expression;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -246,7 +247,33 @@ public record AuthConfig(
             @Setting("The user's name; without it, `claims.iss + '/' + claims.sub`.")
             Optional<String> username,
 
-            @Setting("The user's groups.") Optional<String> groups) {}
+            @Setting("The user's groups, a list.") Optional<String> groups)
+            implements Checked {
+        /** What names a user where nothing is written. */
+        public static final String USUAL_NAME = "claims.iss + '/' + claims.sub";
+
+        /** What holds where nothing is written. */
+        public static ClaimMapping usual() {
+            return new ClaimMapping(List.of(), List.of(), Optional.empty(), Optional.empty());
+        }
+
+        /**
+         * An expression of a mapping that was checked.
+         *
+         * @throws IllegalStateException when it was not
+         */
+        public static Expression compile(String text, Expression.Result result) {
+            return switch (Expression.compile(text, MappingRules.VARIABLES, result)) {
+                case Expression.Compilation.Compiled compiled -> compiled.expression();
+                case Expression.Compilation.Refused refused -> throw new IllegalStateException(refused.reason());
+            };
+        }
+
+        @Override
+        public void check(Section section) {
+            MappingRules.check(this, section);
+        }
+    }
 
     /** A value that later expressions use. */
     public record Variable(

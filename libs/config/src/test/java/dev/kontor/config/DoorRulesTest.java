@@ -152,6 +152,41 @@ class DoorRulesTest {
     }
 
     @Test
+    void conditionsAreCountedAndPoliciesAreNot() throws IOException {
+        String most = policies(AccessControlConfig.MOST_CONDITIONS);
+        String tooMany = policies(AccessControlConfig.MOST_CONDITIONS + 1);
+
+        assertThat(load(rules("    'a/**': {policies: [" + most + "]}"))).isInstanceOf(LoadOutcome.Loaded.class);
+        assertThat(problems(rules("    'a/**': {policies: [" + tooMany + "]}")))
+                .singleElement()
+                .asString()
+                .contains("kontor.yaml:5: ")
+                .contains("'http.accessControl.repositories[\"a/**\"].policies' has 101 conditions, and 100 at most");
+        StringBuilder each = new StringBuilder();
+        for (int i = 0; i <= AccessControlConfig.MOST_CONDITIONS_OF_ALL / AccessControlConfig.MOST_CONDITIONS; i++) {
+            each.append("    'a")
+                    .append(i)
+                    .append("/**': {policies: [")
+                    .append(most)
+                    .append("]}\n");
+        }
+        assertThat(problems(rules(each.toString())))
+                .singleElement()
+                .asString()
+                .contains("has 2100 conditions, and 2000");
+        String plain = "{users: [a], actions: [read]},".repeat(5_000);
+        assertThat(load(rules("    'a/**': {policies: [" + plain + "]}"))).isInstanceOf(LoadOutcome.Loaded.class);
+    }
+
+    private static String rules(String repositories) {
+        return "http:\n  " + LOGIN + "\n  accessControl:\n   repositories:\n" + repositories + "\n";
+    }
+
+    private static String policies(int conditions) {
+        return "{users: [a], actions: [read], conditions: [" + "{expression: 'true'},".repeat(conditions) + "]}";
+    }
+
+    @Test
     void passwordsInTheClearAreToldOnlyWhereTheyAre() throws IOException {
         String open = "http:\n  address: 0.0.0.0\n  " + LOGIN + "\n";
 

@@ -77,6 +77,8 @@ public final class EventCodec {
             case RegistryEvent.TagDeleted _ -> "tag.deleted";
             case RegistryEvent.ManifestDeleted _ -> "manifest.deleted";
             case RegistryEvent.BlobDeleted _ -> "blob.deleted";
+            case RegistryEvent.ManifestPulled _ -> "manifest.pulled";
+            case RegistryEvent.CountsChanged _ -> "counts.changed";
         };
     }
 
@@ -90,6 +92,8 @@ public final class EventCodec {
                 repository + ":" + deleted.tag().value();
             case RegistryEvent.ManifestDeleted deleted -> repository + "@" + deleted.digest();
             case RegistryEvent.BlobDeleted deleted -> repository + "@" + deleted.digest();
+            case RegistryEvent.ManifestPulled pulled -> repository + "@" + pulled.digest();
+            case RegistryEvent.CountsChanged changed -> repository + "@" + changed.digest();
         };
     }
 
@@ -116,6 +120,13 @@ public final class EventCodec {
                 data.put("digest", deleted.digest().toString());
             case RegistryEvent.BlobDeleted deleted ->
                 data.put("digest", deleted.digest().toString());
+            case RegistryEvent.ManifestPulled pulled -> {
+                data.put("digest", pulled.digest().toString());
+                data.put("pulls", pulled.pulls());
+                data.put("last", pulled.last().toString());
+            }
+            case RegistryEvent.CountsChanged changed ->
+                data.put("digest", changed.digest().toString());
         }
     }
 
@@ -147,13 +158,21 @@ public final class EventCodec {
             case "repository.created" -> new RegistryEvent.RepositoryCreated(repository);
             case "manifest.pushed" ->
                 new RegistryEvent.ManifestPushed(
-                        repository, digest(data), mediaType(data), size(data), optionalDigest(data, "subject"));
+                        repository,
+                        digest(data),
+                        mediaType(data),
+                        number(data, "size"),
+                        optionalDigest(data, "subject"));
             case "tag.moved" ->
                 new RegistryEvent.TagMoved(
                         repository, tag(data), digest(data), mediaType(data), optionalDigest(data, "previous"));
             case "tag.deleted" -> new RegistryEvent.TagDeleted(repository, tag(data), digest(data));
             case "manifest.deleted" -> new RegistryEvent.ManifestDeleted(repository, digest(data));
             case "blob.deleted" -> new RegistryEvent.BlobDeleted(repository, digest(data));
+            case "manifest.pulled" ->
+                new RegistryEvent.ManifestPulled(
+                        repository, digest(data), number(data, "pulls"), Instant.parse(text(data, "last")));
+            case "counts.changed" -> new RegistryEvent.CountsChanged(repository, digest(data));
             default -> throw new UnknownEventException(TYPE_PREFIX + type);
         };
     }
@@ -171,12 +190,12 @@ public final class EventCodec {
         return MediaType.parse(text).orElseThrow(() -> new MalformedEventException("not a media type: " + text));
     }
 
-    private static long size(JsonNode data) {
-        JsonNode size = data.path("size");
-        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
-            throw new MalformedEventException("an event whose size is not a number of bytes");
+    private static long number(JsonNode data, String name) {
+        JsonNode number = data.path(name);
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+            throw new MalformedEventException("an event whose '" + name + "' is not a number from 0 on");
         }
-        return size.longValue();
+        return number.longValue();
     }
 
     private static Optional<Digest> optionalDigest(JsonNode data, String name) {

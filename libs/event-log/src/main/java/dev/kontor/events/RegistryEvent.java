@@ -4,6 +4,7 @@ import dev.kontor.oci.Digest;
 import dev.kontor.oci.MediaType;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.oci.Tag;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Something that happened to a repository. */
@@ -44,4 +45,16 @@ public sealed interface RegistryEvent {
 
     /** A blob is gone from the repository; others may hold it still. */
     record BlobDeleted(RepositoryName repository, Digest digest) implements RegistryEvent {}
+
+    /**
+     * A manifest was pulled some times; announced in batches, on {@link Topic#PULLS}.
+     *
+     * @param pulls how often since the last such event of the same process, at least 1
+     * @param last when it was pulled last
+     */
+    record ManifestPulled(RepositoryName repository, Digest digest, long pulls, Instant last)
+            implements RegistryEvent {}
+
+    /** What was counted of a manifest is another number now; announced on {@link Topic#COUNTS}. */
+    record CountsChanged(RepositoryName repository, Digest digest) implements RegistryEvent {}
 }

@@ -22,6 +22,14 @@ public record Topic(String name, OptionalInt partitions, Optional<Duration> rete
     /** What changed in the registry. */
     public static final Topic CHANGES = of("registry.changes");
 
+    /** Which manifests were pulled how often; of many, and soon counted. */
+    public static final Topic PULLS =
+            new Topic("registry.pulls", OptionalInt.empty(), Optional.of(Duration.ofDays(7)), OptionalLong.of(100_000));
+
+    /** Of which manifests the count is another now. */
+    public static final Topic COUNTS = new Topic(
+            "registry.counts", OptionalInt.empty(), Optional.of(Duration.ofDays(1)), OptionalLong.of(100_000));
+
     /** The name that no topic has: dead letters of all topics lie there. */
     private static final String DEAD_LETTERS = "dead-letters";
 

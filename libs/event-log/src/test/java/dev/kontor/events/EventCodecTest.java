@@ -40,7 +40,11 @@ class EventCodecTest {
                                 REPOSITORY, Tag.of("latest"), ONE, MediaType.OCI_INDEX, Optional.of(TWO))),
                 new Golden("tag.deleted.json", new RegistryEvent.TagDeleted(REPOSITORY, Tag.of("latest"), ONE)),
                 new Golden("manifest.deleted.json", new RegistryEvent.ManifestDeleted(REPOSITORY, ONE)),
-                new Golden("blob.deleted.json", new RegistryEvent.BlobDeleted(REPOSITORY, ONE)));
+                new Golden("blob.deleted.json", new RegistryEvent.BlobDeleted(REPOSITORY, ONE)),
+                new Golden(
+                        "manifest.pulled.json",
+                        new RegistryEvent.ManifestPulled(REPOSITORY, ONE, 7, Instant.parse("2026-01-02T03:04:04Z"))),
+                new Golden("counts.changed.json", new RegistryEvent.CountsChanged(REPOSITORY, ONE)));
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ public final class Registry implements AutoCloseable {
     private final Referrers referrers;
     private final Blobs blobs;
     private final StoreUploads uploads;
+    private final Statistics statistics;
 
     Registry(StoreSet stores, EventBus bus, InstantSource clock) {
         this.stores = stores;
@@ -50,6 +51,7 @@ public final class Registry implements AutoCloseable {
         this.referrers = new StoreReferrers(stores);
         this.blobs = new StoreBlobs(stores, links, receiver, clock);
         this.uploads = new StoreUploads(stores, links, receiver, clock);
+        this.statistics = new StoreStatistics(stores);
     }
 
     /**
@@ -179,6 +181,11 @@ public final class Registry implements AutoCloseable {
     /** The uploads that are under way. */
     public Uploads uploads() {
         return uploads;
+    }
+
+    /** What was counted of its manifests. */
+    public Statistics statistics() {
+        return statistics;
     }
 
     /** Begins to give up uploads that nobody finishes; ends when that is closed. */

@@ -25,6 +25,7 @@ import dev.kontor.registry.RegistrySettings;
 import dev.kontor.registry.RemovalOutcome;
 import dev.kontor.registry.Repositories;
 import dev.kontor.registry.SparsePolicy;
+import dev.kontor.registry.Statistics;
 import dev.kontor.registry.StoreSettings;
 import dev.kontor.registry.Walk;
 import dev.kontor.registry.WalkPosition;
@@ -41,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -357,6 +359,37 @@ public abstract class RegistryContract {
             assertThat(registry.repositories().blobs(COPY, Optional.empty(), 100))
                     .singleElement()
                     .satisfies(blob -> assertThat(blob.link().sizeBytes()).isEqualTo(1));
+        }
+    }
+
+    /** Several processes count the same manifest at once, and tell it twice. */
+    @Test
+    void countsPullsOnceHoweverOftenTheyAreTold() throws Exception {
+        Digest manifest = Digest.sha256(CONFIG);
+        Instant last = Instant.parse("2026-01-02T03:04:05Z");
+        try (Registry registry = open();
+                ExecutorService processes = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(registry.statistics().of(APP, manifest)).isEqualTo(Statistics.Pulls.NEVER);
+            List<Future<?>> told = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String process = "p" + i;
+                told.add(processes.submit(() -> {
+                    for (int number : new int[] {1, 2, 1, 3, 3, 2}) {
+                        Instant at = last.minusSeconds(number);
+                        boolean _ = registry.statistics().add(APP, manifest, 10, at, process, number);
+                    }
+                }));
+            }
+            for (Future<?> each : told) {
+                each.get();
+            }
+            Statistics.Pulls pulls = new Statistics.Pulls(120, Optional.of(last.minusSeconds(1)));
+            assertThat(registry.statistics().of(APP, manifest)).isEqualTo(pulls);
+            assertThat(registry.statistics().of(COPY, manifest)).isEqualTo(Statistics.Pulls.NEVER);
+            assertThat(registry.statistics().list(APP, Optional.empty(), 10))
+                    .containsExactly(new Statistics.Counted(manifest, pulls));
+            assertThat(registry.statistics().list(APP, Optional.of(manifest), 10))
+                    .isEmpty();
         }
     }
 

@@ -125,6 +125,16 @@ public final class Layout {
         return CATALOG.key(repository.segment());
     }
 
+    /** The {@link StoredStatistics} of a manifest. */
+    public static Key statistics(RepositoryName repository, Digest manifest) {
+        return statistics(repository).key(path(manifest));
+    }
+
+    /** What was counted of the manifests of a repository, by algorithm and digest. */
+    public static Prefix statistics(RepositoryName repository) {
+        return Prefix.of("statistics", repository.segment());
+    }
+
     /** A {@link StoredUpload}. */
     public static Key upload(ContentId upload) {
         return UPLOADS.key(upload.value());

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * Who may do what. Deny is the default of every policy but {@link #open}.
  *
  * <p>What a caller may do is what the policy gives, as far as the credential that was shown is good for it ({@link
- * Caller#limits}). Programs of the suite may do everything. Immutable, for any number of threads; a changed configuration is
+ * Caller#limits}). Programs of the suite may do everything; whoever is
+ * {@link Caller.Kind#ENTITLED} may do what their token says, and no rule is asked. Immutable, for any number of threads; a changed configuration is
  * another policy.
  */
 public interface AccessPolicy {
@@ -75,6 +76,11 @@ public interface AccessPolicy {
         if (caller.kind() == Caller.Kind.PROGRAM) {
             return new Decision.Granted("a program of the suite");
         }
+        if (caller.kind() == Caller.Kind.ENTITLED) {
+            return isWithinLimits(caller, asked)
+                    ? new Decision.Granted("the token of another issuer")
+                    : new Decision.BeyondLimits();
+        }
         Decision decision = judge(caller, asked);
         return decision instanceof Decision.Granted && !isWithinLimits(caller, asked)
                 ? new Decision.BeyondLimits()
@@ -89,6 +95,7 @@ public interface AccessPolicy {
     /** Whether a list shows a repository to a caller whose credential is good for lists: whoever may read it knows of it. */
     default boolean mayKnowOf(Caller caller, RepositoryName repository) {
         return caller.kind() == Caller.Kind.PROGRAM
+                || caller.kind() == Caller.Kind.ENTITLED
                 || judge(caller, new Asked(Action.READ, repository, Optional.empty())) instanceof Decision.Granted;
     }
 

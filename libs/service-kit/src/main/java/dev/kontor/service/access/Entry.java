@@ -5,6 +5,7 @@ import dev.kontor.config.AccessControlConfig;
 import dev.kontor.oci.RepositoryPattern;
 import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.Caller;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +18,9 @@ record Entry(
         boolean guardsTagsOfUsers,
         Set<Action> ofEverybody,
         boolean guardsTagsOfEverybody) {
-    /** The one that counts comes first: the longest, and of equally long ones that which is first in the order of its text. */
+    /** The one that counts comes first: the longest in bytes of UTF-8, and of equally long ones that which is first in the order of its text. */
     static final Comparator<Entry> ORDER = Comparator.comparingInt(
-                    (Entry entry) -> -entry.pattern().text().length())
+                    (Entry entry) -> -entry.pattern().text().getBytes(StandardCharsets.UTF_8).length)
             .thenComparing(entry -> entry.pattern().text());
 
     static Entry of(String pattern, AccessControlConfig.InRepositories in) {

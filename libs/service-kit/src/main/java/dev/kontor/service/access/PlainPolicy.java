@@ -45,6 +45,10 @@ record PlainPolicy(boolean isForEverybody, String rule) implements AccessPolicy 
     }
 
     private boolean isKnown(Caller caller) {
-        return isForEverybody || caller.kind() != Caller.Kind.ANONYMOUS;
+        return isForEverybody
+                || switch (caller.kind()) {
+                    case USER, PROGRAM -> true;
+                    case ANONYMOUS, ENTITLED -> false;
+                };
     }
 }

@@ -31,6 +31,11 @@ public record Caller(
         ANONYMOUS,
         /** Somebody who is logged in. */
         USER,
+        /**
+         * Somebody with a token of another issuer that says itself what they may do: that, and nothing else, whatever the
+         * access policy says. {@link #limits} has it.
+         */
+        ENTITLED,
         /** A program of the suite. */
         PROGRAM
     }
@@ -41,6 +46,9 @@ public record Caller(
         limits = limits.map(List::copyOf);
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("a caller's name has 1 to " + LONGEST_NAME + " characters");
+        }
+        if (kind == Kind.ENTITLED && limits.isEmpty()) {
+            throw new IllegalArgumentException("a token that says what somebody may do says it");
         }
     }
 
@@ -56,6 +64,11 @@ public record Caller(
      */
     public static Caller service(String program) {
         return new Caller(Kind.PROGRAM, SERVICE + program, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** Somebody who may do these things, as a token of another issuer says. */
+    public static Caller entitled(String name, List<Grant> grants) {
+        return new Caller(Kind.ENTITLED, name, List.of(), Optional.of(grants), Optional.empty());
     }
 
     /** The same by a credential that is good for these things alone. */
@@ -87,7 +100,7 @@ public record Caller(
     boolean mayBeNamedBy(String issuer) {
         return switch (kind) {
             case PROGRAM -> equals(service(issuer));
-            case ANONYMOUS, USER -> issuer.equals(TokenIssuer.GATEWAY) && !name.startsWith(SERVICE);
+            case ANONYMOUS, USER, ENTITLED -> issuer.equals(TokenIssuer.GATEWAY) && !name.startsWith(SERVICE);
         };
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class CallerClaims {
     private static final String GROUPS = "groups";
     private static final String ANONYMOUS = "anonymous";
+    private static final String ENTITLED = "entitled";
     private static final String LIMITS = "limits";
     private static final String FACTS = "facts";
 
@@ -21,6 +22,9 @@ final class CallerClaims {
         claims.claim(GROUPS, caller.groups());
         if (caller.kind() == Caller.Kind.ANONYMOUS) {
             claims.claim(ANONYMOUS, true);
+        }
+        if (caller.kind() == Caller.Kind.ENTITLED) {
+            claims.claim(ENTITLED, true);
         }
         caller.limits()
                 .ifPresent(grants ->
@@ -45,6 +49,9 @@ final class CallerClaims {
     private static Caller.Kind kind(String name, JWTClaimsSet claims) throws ParseException {
         if (Boolean.TRUE.equals(claims.getBooleanClaim(ANONYMOUS))) {
             return Caller.Kind.ANONYMOUS;
+        }
+        if (Boolean.TRUE.equals(claims.getBooleanClaim(ENTITLED))) {
+            return Caller.Kind.ENTITLED;
         }
         return Caller.isUserName(name) ? Caller.Kind.USER : Caller.Kind.PROGRAM;
     }

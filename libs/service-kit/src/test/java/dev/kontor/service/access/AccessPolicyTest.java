@@ -123,6 +123,18 @@ class AccessPolicyTest {
     }
 
     @Test
+    void theLengthOfAPatternIsThatOfItsBytes() {
+        String three = "[€-₮a]*/b";
+        String more = "[a-a]**/*b*";
+        assertThat(more.length()).isGreaterThan(three.length());
+        AccessPolicy policy = of(Map.of(
+                three, in(List.of(), List.of(AccessAction.READ), List.of()),
+                more, in(List.of(), List.of(AccessAction.DELETE), List.of())));
+        assertThat(permits(policy, ALICE, Action.READ, "a/b")).isTrue();
+        assertThat(permits(policy, ALICE, Action.DELETE, "a/b")).isFalse();
+    }
+
+    @Test
     void theLongestPatternCountsWhateverItAllows() {
         AccessPolicy policy = of(Map.of(
                 "**", in(List.of(policy(List.of("alice"), List.of(), AccessAction.READ)), List.of(), List.of()),

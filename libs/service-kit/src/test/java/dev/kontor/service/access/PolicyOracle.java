@@ -2,6 +2,7 @@ package dev.kontor.service.access;
 
 import dev.kontor.config.AccessAction;
 import dev.kontor.config.AccessControlConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +28,8 @@ final class PolicyOracle {
                 continue;
             }
             if (counting == null
-                    || pattern.length() > counting.length()
-                    || (pattern.length() == counting.length() && pattern.compareTo(counting) < 0)) {
+                    || length(pattern) > length(counting)
+                    || (length(pattern) == length(counting) && pattern.compareTo(counting) < 0)) {
                 counting = pattern;
             }
         }
@@ -49,6 +50,10 @@ final class PolicyOracle {
                 && config.adminPolicy().isPresent()
                 && names(config.adminPolicy().get(), user, groups)
                 && config.adminPolicy().get().actions().contains(action);
+    }
+
+    private static int length(String pattern) {
+        return pattern.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean names(AccessControlConfig.Policy policy, String user, List<String> groups) {
