@@ -17,4 +17,21 @@ public record Texts(
         String authors) {
     /** Nothing was written. */
     public static final Texts NONE = new Texts("", "", "", "", "", "", "", "");
+
+    /** These, and where they are empty those. */
+    public Texts or(Texts other) {
+        return new Texts(
+                or(description, other.description),
+                or(licenses, other.licenses),
+                or(labels, other.labels),
+                or(title, other.title),
+                or(source, other.source),
+                or(documentation, other.documentation),
+                or(vendor, other.vendor),
+                or(authors, other.authors));
+    }
+
+    private static String or(String one, String other) {
+        return one.isEmpty() ? other : one;
+    }
 }
