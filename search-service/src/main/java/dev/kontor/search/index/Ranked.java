@@ -34,7 +34,15 @@ final class Ranked {
             .build();
 
     /** The documents of repositories in a segment, and their names. */
-    private record SegmentNames(int[] documents, String[] names) {}
+    private static final class SegmentNames {
+        private final int[] documents;
+        private final String[] names;
+
+        SegmentNames(int[] documents, String[] names) {
+            this.documents = documents;
+            this.names = names;
+        }
+    }
 
     /** A repository's document, its name, and how well that matches. */
     record Match(int document, String name, int rank) {}
@@ -59,16 +67,16 @@ final class Ranked {
         SegmentNames all = names(leaf.reader());
         int at = 0;
         for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
-            while (at < all.documents().length && all.documents()[at] < doc) {
+            while (at < all.documents.length && all.documents[at] < doc) {
                 at++;
             }
-            if (at == all.documents().length) {
+            if (at == all.documents.length) {
                 return;
             }
-            if (all.documents()[at] == doc && (live == null || live.get(doc))) {
-                int rank = names.rank(all.names()[at]);
+            if (all.documents[at] == doc && (live == null || live.get(doc))) {
+                int rank = names.rank(all.names[at]);
                 if (rank != Names.NO_MATCH) {
-                    matches.add(new Match(leaf.docBase + doc, all.names()[at], rank));
+                    matches.add(new Match(leaf.docBase + doc, all.names[at], rank));
                 }
             }
         }
