@@ -100,7 +100,7 @@ final class Update {
             return Set.of();
         }
         ImageSource.Read found = read.get();
-        switch (found.facts()) {
+        return switch (found.facts()) {
             case Facts.OfManifest manifest -> {
                 Statistics.Pulls pulls = registry.statistics().of(repository, digest);
                 write(
@@ -108,16 +108,14 @@ final class Update {
                         repository,
                         digest.value(),
                         Documents.manifest(repository, manifest.facts(), pulls));
-                return writeReferrer(repository, digest, found, manifest.manifest());
+                yield writeReferrer(repository, digest, found, manifest.manifest());
             }
             case Facts.OfIndex ofIndex -> {
                 writeAttestations(repository, ofIndex.facts());
-                return writeReferrer(repository, digest, found, ofIndex.manifest());
+                yield writeReferrer(repository, digest, found, ofIndex.manifest());
             }
-            case Facts.OfNothing _ -> {
-                return Set.of();
-            }
-        }
+            case Facts.OfNothing _ -> Set.of();
+        };
     }
 
     private Set<String> writeReferrer(
