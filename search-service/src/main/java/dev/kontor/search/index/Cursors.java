@@ -25,15 +25,20 @@ final class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(row.bytes());
     }
 
-    /** @throws IllegalArgumentException when it is none of this order */
-    static FieldDoc read(String text, Sort sort) {
+    /**
+     * Reads one.
+     *
+     * @param lastDocument of the index: no two lines are equal, so that none is behind it among equals
+     * @throws IllegalArgumentException when it is none of this order
+     */
+    static FieldDoc read(String text, Sort sort, int lastDocument) {
         try {
             RowReader row = new RowReader(ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)));
             List<Object> fields = new ArrayList<>();
             for (SortField field : sort.getSort()) {
                 fields.add(field.getType() == SortField.Type.LONG ? (Object) row.number() : new BytesRef(row.text()));
             }
-            return new FieldDoc(Integer.MAX_VALUE, Float.NaN, fields.toArray());
+            return new FieldDoc(lastDocument, Float.NaN, fields.toArray());
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not where a page ended", e);
         }

@@ -13,7 +13,9 @@ import java.time.Duration;
  * answer, if of a moment ago.
  */
 final class Freshness {
-    private static final long MOST_NANOS = Duration.ofMillis(200).toNanos();
+    /** How long a question waits. */
+    static final Duration OF_A_QUESTION = Duration.ofMillis(200);
+
     private static final long LOOK_MILLIS = 2;
 
     private final Registry registry;
@@ -32,9 +34,9 @@ final class Freshness {
         notifyAll();
     }
 
-    /** Waits for what was made before now; at most 200 ms. */
-    void await() {
-        long end = System.nanoTime() + MOST_NANOS;
+    /** Waits for what was made before now, at most so long. */
+    void await(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
         try {
             // What was made in another moment before is claimed, and comes to the log from there.
             while (registry.hasUnannounced() && System.nanoTime() - end < 0) {

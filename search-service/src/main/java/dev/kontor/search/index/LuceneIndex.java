@@ -84,8 +84,13 @@ public final class LuceneIndex implements Searchable, AutoCloseable {
 
     @Override
     public SearchView view() {
+        return view(Freshness.OF_A_QUESTION);
+    }
+
+    /** As {@link #view()}, with another patience. */
+    SearchView view(Duration patience) {
         if (current().isPresent()) {
-            freshness.await();
+            freshness.await(patience);
         }
         exchange.readLock().lock();
         try {

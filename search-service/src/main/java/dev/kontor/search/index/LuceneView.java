@@ -250,7 +250,11 @@ final class LuceneView implements SearchView {
                 visible.to(viewer));
         Sort sort = Orders.ofImages(order);
         return reading(() -> {
-            Optional<FieldDoc> from = after.map(text -> Cursors.read(text, sort));
+            int last = searcher.getIndexReader().maxDoc() - 1;
+            if (last < 0) {
+                return new TagPage(List.of(), Optional.empty(), 0);
+            }
+            Optional<FieldDoc> from = after.map(text -> Cursors.read(text, sort, last));
             ScoreDoc[] found = from.isPresent()
                     ? searcher.searchAfter(from.get(), query, limit + 1, sort).scoreDocs
                     : searcher.search(query, limit + 1, sort).scoreDocs;
