@@ -39,7 +39,7 @@ final class Touched {
     void add(RegistryEvent event) {
         InRepository touched = in(event.repository());
         switch (event) {
-            case RegistryEvent.RepositoryCreated _, RegistryEvent.BlobDeleted _ -> {}
+            case RegistryEvent.RepositoryCreated _, RegistryEvent.BlobDeleted _, RegistryEvent.StarsChanged _ -> {}
             case RegistryEvent.ManifestPushed pushed -> add(touched, pushed.digest());
             case RegistryEvent.ManifestDeleted deleted -> add(touched, deleted.digest());
             case RegistryEvent.TagMoved moved -> touched.tags().add(moved.tag());
