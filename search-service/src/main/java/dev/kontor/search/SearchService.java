@@ -45,6 +45,7 @@ public final class SearchService implements ApiService {
     private final Searchable index;
     private final Preferences preferences;
     private final Access access;
+    private final Runnable end;
     private final SearchApi api = new SearchApi();
 
     /**
@@ -54,6 +55,12 @@ public final class SearchService implements ApiService {
      * @param access what callers may see
      */
     public SearchService(Searchable index, Preferences preferences, Access access) {
+        this(index, preferences, access, () -> {});
+    }
+
+    /** As {@link #SearchService(Searchable, Preferences, Access)}, with something to do at its end. */
+    SearchService(Searchable index, Preferences preferences, Access access, Runnable end) {
+        this.end = end;
         this.index = index;
         this.preferences = preferences;
         this.access = access;
@@ -161,6 +168,6 @@ public final class SearchService implements ApiService {
 
     @Override
     public void close() {
-        // The index is closed by whoever opened it.
+        end.run();
     }
 }

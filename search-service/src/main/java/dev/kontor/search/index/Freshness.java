@@ -20,12 +20,11 @@ final class Freshness {
 
     private final Registry registry;
     private final EventReader changes;
-    private LogPosition applied;
+    private LogPosition applied = LogPosition.OLDEST;
 
-    Freshness(Registry registry, EventReader changes, LogPosition applied) {
+    Freshness(Registry registry, EventReader changes) {
         this.registry = registry;
         this.changes = changes;
-        this.applied = applied;
     }
 
     /** Everything up to here can be seen. */

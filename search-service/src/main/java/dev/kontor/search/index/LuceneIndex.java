@@ -46,7 +46,8 @@ public final class LuceneIndex implements Searchable, AutoCloseable {
     private final Ranked ranked = new Ranked();
     private final Freshness freshness;
     private final ReentrantReadWriteLock exchange = new ReentrantReadWriteLock();
-    private Optional<IndexFolder> current;
+    private Optional<IndexFolder> current = Optional.empty();
+    private boolean isOpened;
     private volatile String progress = "it is being opened";
     private volatile boolean closed;
     private long commitAt;
@@ -58,16 +59,9 @@ public final class LuceneIndex implements Searchable, AutoCloseable {
         this.registry = registry;
         this.images = new ImageSource(registry);
         this.stars = stars;
-        this.current = home.open();
-        LogPosition from =
-                current.flatMap(each -> each.position(Topic.CHANGES.name())).orElse(LogPosition.OLDEST);
-        this.changes = registry.bus().reader(Topic.CHANGES, from);
-        this.counts = registry.bus()
-                .reader(
-                        Topic.COUNTS,
-                        current.flatMap(each -> each.position(Topic.COUNTS.name()))
-                                .orElse(LogPosition.OLDEST));
-        this.freshness = new Freshness(registry, changes, from);
+        this.changes = registry.bus().reader(Topic.CHANGES, LogPosition.OLDEST);
+        this.counts = registry.bus().reader(Topic.COUNTS, LogPosition.OLDEST);
+        this.freshness = new Freshness(registry, changes);
         this.worker = Worker.start(Thread.ofPlatform().name("search-index").daemon(true), this::round);
     }
 
@@ -121,7 +115,9 @@ public final class LuceneIndex implements Searchable, AutoCloseable {
             return false;
         }
         try {
-            if (current.isEmpty()) {
+            if (!isOpened) {
+                takeUp();
+            } else if (current.isEmpty()) {
                 rebuild();
             } else {
                 follow(current.get());
@@ -136,6 +132,22 @@ public final class LuceneIndex implements Searchable, AutoCloseable {
             throw new UncheckedIOException("the index cannot be written", e);
         }
         return !closed;
+    }
+
+    /** Goes on where the process before ended. */
+    private void takeUp() {
+        isOpened = true;
+        Optional<IndexFolder> found = home.open();
+        found.ifPresent(index -> {
+            back(index);
+            index.position(Topic.CHANGES.name()).ifPresent(freshness::applied);
+        });
+        exchange.writeLock().lock();
+        try {
+            current = found;
+        } finally {
+            exchange.writeLock().unlock();
+        }
     }
 
     private void follow(IndexFolder index) throws InterruptedException, IOException {
