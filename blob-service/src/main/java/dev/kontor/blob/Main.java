@@ -12,7 +12,7 @@ public final class Main {
     /** Runs until the process is told to end; see {@link Program} for options and exit codes. */
     public static void main(String[] arguments) {
         ServiceProgram service =
-                new ServiceProgram("blob", ServicesConfig::blob, Outbox.Scope.ALL_BUT_LISTS, BlobService::new);
+                ServiceProgram.writing("blob", ServicesConfig::blob, Outbox.Scope.ALL_BUT_LISTS, BlobService::new);
         System.exit(Program.run("blob-service", service, arguments));
     }
 }

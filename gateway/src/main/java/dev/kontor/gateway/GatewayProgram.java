@@ -70,6 +70,16 @@ final class GatewayProgram implements Assembly {
         Supplier<ReplicaSet> manifests = parts.add(
                 "the manifest service",
                 () -> replicas("manifest", config.services().manifest(), config));
+        Optional<Supplier<ReplicaSet>> search = optional(
+                config,
+                parts,
+                "the search service",
+                () -> replicas("search", config.services().search(), config));
+        Optional<Supplier<ReplicaSet>> preferences = optional(
+                config,
+                parts,
+                "the service of user preferences",
+                () -> replicas("userprefs", config.services().userprefs(), config));
         StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
         Supplier<Accounts> accounts =
                 parts.add("the store of accounts", () -> storeStart.await(() -> Accounts.open(config)));
@@ -89,8 +99,12 @@ final class GatewayProgram implements Assembly {
         Supplier<HttpServer> _ = parts.add("the listener", () -> {
             TokenIssuer issuer = new TokenIssuer(keys.get(), InstantSource.system());
             CallMetrics calls = new CallMetrics(metrics.get());
-            GatewayService gateway = new GatewayService(
-                    config, entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
+            Services services = new Services(
+                    remote(blobs.get(), issuer, calls),
+                    remote(manifests.get(), issuer, calls),
+                    search.map(each -> remote(each.get(), issuer, calls)),
+                    preferences.map(each -> remote(each.get(), issuer, calls)));
+            GatewayService gateway = new GatewayService(config, entrance.get(), services);
             HttpServer server = PublicListener.before(gateway, watch)
                     .observer(metrics.get())
                     .observer(metrics.get().underNamesOfZot())
@@ -99,6 +113,12 @@ final class GatewayProgram implements Assembly {
             return server;
         });
         parts.add("readiness", Lifecycle.Action.NOTHING, readiness::drain);
+    }
+
+    /** What a registry can be without; it is not waited for, and nobody's pull fails for it. */
+    private static Optional<Supplier<ReplicaSet>> optional(
+            KontorConfig config, Lifecycle parts, String name, Supplier<ReplicaSet> service) {
+        return config.hasSearch() ? Optional.of(parts.add(name, service::get)) : Optional.empty();
     }
 
     private static ReplicaSet replicas(String name, ServiceConfig place, KontorConfig config) {

@@ -5,7 +5,6 @@ import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.ResponseBody;
 import dev.kontor.http.StrangerHeader;
-import dev.kontor.service.api.ApiHandler;
 import dev.kontor.service.api.Operation;
 import dev.kontor.service.identity.Caller;
 import io.helidon.http.HeaderName;
@@ -23,15 +22,13 @@ public final class GatewayService {
 
     private final Entrance entrance;
     private final Management management;
-    private final ApiHandler blobs;
-    private final ApiHandler manifests;
+    private final Services services;
 
     /** The gateway before these services, whom the door lets in. */
-    public GatewayService(KontorConfig config, Entrance entrance, ApiHandler blobs, ApiHandler manifests) {
+    public GatewayService(KontorConfig config, Entrance entrance, Services services) {
         this.entrance = entrance;
         this.management = new Management(config);
-        this.blobs = blobs;
-        this.manifests = manifests;
+        this.services = services;
     }
 
     /** Registers the routes. */
@@ -53,10 +50,10 @@ public final class GatewayService {
     }
 
     private void handOn(Operation operation, ServerRequest request, ServerResponse response) {
-        switch (operation) {
-            case Operation.OfBlobService _ -> blobs.handle(operation, request, response);
-            case Operation.OfManifestService _ -> manifests.handle(operation, request, response);
-            case Operation.OfGateway own -> answer(own, request, response);
+        if (operation instanceof Operation.OfGateway own) {
+            answer(own, request, response);
+        } else {
+            services.handle(operation, request, response);
         }
     }
 

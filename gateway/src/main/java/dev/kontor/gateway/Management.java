@@ -13,14 +13,16 @@ import java.nio.charset.StandardCharsets;
  * there are (OCI Distribution Specification, "Extensions").
  */
 final class Management {
-    private static final String DESCRIPTION = "https://github.com/project-zot/zot/blob/main/pkg/extensions/_zot.md";
+    private static final String ZOT = "https://github.com/project-zot/zot/blob/main/pkg/extensions/_zot.md";
+
+    private static final String KONTOR = "docs/extensions/userprefs.md";
 
     private final byte[] server;
     private final byte[] extensions;
 
     Management(KontorConfig config) {
         this.server = bytes(describe(config));
-        this.extensions = bytes(list());
+        this.extensions = bytes(list(config));
     }
 
     /** How the registry was built, and how one logs in. */
@@ -38,7 +40,7 @@ final class Management {
         json.put("distSpecVersion", config.distSpecVersion());
         json.put("commit", "");
         json.put("releaseTag", Program.version());
-        json.put("binaryType", "mgmt");
+        json.put("binaryType", config.hasSearch() ? "mgmt-search-userprefs" : "mgmt");
         ObjectNode http = json.putObject("http");
         config.http().auth().ifPresent(auth -> addLogins(auth, http.putObject("auth")));
         return json;
@@ -64,15 +66,29 @@ final class Management {
         }
     }
 
-    private static ObjectNode list() {
+    /** zot's clients look for {@code _zot} and for these endpoints, in this order. */
+    private static ObjectNode list(KontorConfig config) {
         ObjectNode json = Json.MAPPER.createObjectNode();
-        ObjectNode zot = json.putArray("extensions").addObject();
-        zot.put("name", "_zot");
-        zot.put("url", DESCRIPTION);
-        zot.put("description", "zot registry extensions");
-        ArrayNode endpoints = zot.putArray("endpoints");
-        endpoints.add("/v2/_zot/ext/mgmt");
+        ArrayNode extensions = json.putArray("extensions");
+        ArrayNode zot = extension(extensions, "_zot", ZOT, "zot registry extensions");
+        if (config.hasSearch()) {
+            zot.add("/v2/_zot/ext/search");
+            zot.add("/v2/_zot/ext/userprefs");
+        }
+        zot.add("/v2/_zot/ext/mgmt");
+        if (config.hasSearch()) {
+            extension(extensions, "_kontor", KONTOR, "Kontor registry extensions")
+                    .add("/v2/_kontor/ext/userprefs");
+        }
         return json;
+    }
+
+    private static ArrayNode extension(ArrayNode extensions, String name, String url, String description) {
+        ObjectNode extension = extensions.addObject();
+        extension.put("name", name);
+        extension.put("url", url);
+        extension.put("description", description);
+        return extension.putArray("endpoints");
     }
 
     private static byte[] bytes(ObjectNode json) {

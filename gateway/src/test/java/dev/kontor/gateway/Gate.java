@@ -40,7 +40,8 @@ final class Gate implements AutoCloseable, CallObserver {
                 },
                 this);
         ApiHandler handler = (operation, request, response) -> service.handle(operation.passage(), request, response);
-        GatewayService gateway = new GatewayService(KontorConfig.defaults(), Entrance.open(), handler, handler);
+        GatewayService gateway =
+                new GatewayService(KontorConfig.defaults(), Entrance.open(), new Services(handler, handler));
         server = HttpServer.builder(new HttpServerConfig(
                         "127.0.0.1", 0, LONG, LONG, Duration.ofSeconds(5), 500, 64 << 10, 16 << 10))
                 .routes(gateway::register)

@@ -12,7 +12,7 @@ public final class Main {
     /** Runs until the process is told to end; see {@link Program} for options and exit codes. */
     public static void main(String[] arguments) {
         ServiceProgram service =
-                new ServiceProgram("manifest", ServicesConfig::manifest, Outbox.Scope.ALL, ManifestService::new);
+                ServiceProgram.writing("manifest", ServicesConfig::manifest, Outbox.Scope.ALL, ManifestService::new);
         System.exit(Program.run("manifest-service", service, arguments));
     }
 }

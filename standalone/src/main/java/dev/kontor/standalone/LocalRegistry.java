@@ -6,6 +6,7 @@ import dev.kontor.events.Outbox;
 import dev.kontor.gateway.DoorMetrics;
 import dev.kontor.gateway.GatewayService;
 import dev.kontor.gateway.PublicListener;
+import dev.kontor.gateway.Services;
 import dev.kontor.gateway.door.DoorObserver;
 import dev.kontor.gateway.door.Entrance;
 import dev.kontor.http.Health;
@@ -30,6 +31,7 @@ public final class LocalRegistry implements AutoCloseable {
     private final Registry registry;
     private final BlobService blobs;
     private final ManifestService manifests;
+    private final Optional<LocalSearch> search;
     private final Optional<Metrics> metrics;
     private final Entrance entrance;
     private final HttpServer server;
@@ -38,9 +40,11 @@ public final class LocalRegistry implements AutoCloseable {
             Registry registry,
             BlobService blobs,
             ManifestService manifests,
+            Optional<LocalSearch> search,
             Optional<Metrics> metrics,
             Entrance entrance,
             HttpServer server) {
+        this.search = search;
         this.metrics = metrics;
         this.registry = registry;
         this.blobs = blobs;
@@ -68,15 +72,25 @@ public final class LocalRegistry implements AutoCloseable {
         Access access = new Access(policy);
         BlobService blobs = new BlobService(registry, access);
         ManifestService manifests = new ManifestService(registry, access);
+        Optional<LocalSearch> search = LocalSearch.open(config, registry, access);
         Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
         DoorObserver observer = metrics.<DoorObserver>map(DoorMetrics::new).orElse(DoorObserver.NONE);
         try {
             Entrance entrance = Entrance.of(config.http(), Optional.of(registry.documents()), policy, observer);
-            GatewayService gateway = new GatewayService(config, entrance, blobs, manifests);
+            Services services = new Services(
+                    blobs, manifests, search.map(LocalSearch::search), search.map(LocalSearch::preferences));
+            GatewayService gateway = new GatewayService(config, entrance, services);
             return new LocalRegistry(
-                    registry, blobs, manifests, metrics, entrance, listen(watch, gateway, entrance, registry, metrics));
+                    registry,
+                    blobs,
+                    manifests,
+                    search,
+                    metrics,
+                    entrance,
+                    listen(watch, gateway, entrance, registry, metrics));
         } catch (RuntimeException e) {
             metrics.ifPresent(Metrics::close);
+            search.ifPresent(LocalSearch::close);
             manifests.close();
             blobs.close();
             registry.close();
@@ -118,6 +132,7 @@ public final class LocalRegistry implements AutoCloseable {
         server.close();
         entrance.close();
         metrics.ifPresent(Metrics::close);
+        search.ifPresent(LocalSearch::close);
         manifests.close();
         blobs.close();
         registry.close();

@@ -40,7 +40,7 @@ public final class EventCheck {
                 case RegistryEvent.BlobDeleted deleted -> deleted.digest().value();
                 case RegistryEvent.TagMoved moved -> "tag " + moved.tag();
                 case RegistryEvent.TagDeleted deleted -> "tag " + deleted.tag();
-                case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _ ->
+                case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _, RegistryEvent.StarsChanged _ ->
                     throw new IllegalArgumentException("that is no change: " + event);
             };
             return new Subject(event.repository().value(), name);

@@ -118,7 +118,7 @@ final class Announcements {
             case RegistryEvent.ManifestPushed _ -> "pushed";
             case RegistryEvent.TagMoved moved -> "moved " + moved.digest();
             case RegistryEvent.TagDeleted _, RegistryEvent.ManifestDeleted _, RegistryEvent.BlobDeleted _ -> "deleted";
-            case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _ ->
+            case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _, RegistryEvent.StarsChanged _ ->
                 throw new IllegalArgumentException("that is no change: " + event);
         };
     }
@@ -131,7 +131,7 @@ final class Announcements {
             case RegistryEvent.TagDeleted deleted -> Layout.tag(deleted.repository(), deleted.tag());
             case RegistryEvent.ManifestDeleted deleted -> Layout.manifest(deleted.repository(), deleted.digest());
             case RegistryEvent.BlobDeleted deleted -> Layout.link(deleted.repository(), deleted.digest());
-            case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _ ->
+            case RegistryEvent.ManifestPulled _, RegistryEvent.CountsChanged _, RegistryEvent.StarsChanged _ ->
                 throw new IllegalArgumentException("that is no change: " + event);
         };
     }

@@ -80,11 +80,11 @@ class BadInputsTest {
     @Test
     void eventsOfTheGoldenFilesAreReadAndThoseOfLaterReleasesPassedOver() throws Exception {
         List<ObjectNode> golden = golden();
-        assertThat(golden).hasSize(8);
+        assertThat(golden).hasSize(9);
         String repository = golden.getFirst().path("partitionkey").asText();
         try (EventBus bus = suite.openBus();
                 EventLoop _ = bus.handle("golden", new Listener())) {
-            ObjectNode unknown = golden.getFirst().deepCopy().put("type", "dev.kontor.registry.star.given");
+            ObjectNode unknown = golden.getFirst().deepCopy().put("type", "dev.kontor.registry.crown.given");
             put(repository, Json.MAPPER.writeValueAsBytes(unknown));
             for (ObjectNode event : golden) {
                 event.put("ofalaterversion", "x").withObject("/data").put("more", 1);
@@ -95,10 +95,10 @@ class BadInputsTest {
                             .map(AnnouncedEvent::event)
                             .filter(event -> event.repository().value().equals(repository))
                             .map(RegistryEvent::getClass))
-                    .hasSize(8)
+                    .hasSize(9)
                     .doesNotHaveDuplicates();
             assertThat(deadLetters("golden"))
-                    .noneSatisfy(letter -> assertThat(header(letter, "reason")).contains("star.given"));
+                    .noneSatisfy(letter -> assertThat(header(letter, "reason")).contains("crown.given"));
         }
     }
 

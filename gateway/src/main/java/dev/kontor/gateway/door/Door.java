@@ -80,7 +80,10 @@ public final class Door {
         Caller caller = rules.needsFacts() ? withFacts(visitor, request) : visitor.caller();
         switch (operation) {
             case Operation.DescribeServer _ -> {}
-            case Operation.CheckApi _, Operation.DiscoverExtensions _ -> greet(visitor, rules, operation, request);
+            case Operation.CheckApi _,
+                    Operation.DiscoverExtensions _,
+                    Operation.Search _,
+                    Operation.ListPreferences _ -> greet(visitor, rules, operation, request);
             case Operation.ListRepositories _ -> admitToList(visitor, rules, operation, request);
             default -> authorize(caller, visitor.credential(), rules, operation, request);
         }

@@ -10,14 +10,14 @@ import java.util.Optional;
  * Settings of single features.
  *
  * @param metrics what is counted and measured; empty where nobody asked for it
- * @param search without effect, like all that follow
+ * @param search the search, and what users like; empty: on
+ * @param ui without effect, like all that follow
  */
 public record ExtensionsConfig(
         @EvenIfEmpty @Setting("What the registry counts and measures.")
         Optional<Metrics> metrics,
 
-        @NotYet @EvenIfEmpty @Setting("Searching for images.")
-        Optional<SearchConfig> search,
+        @EvenIfEmpty @Setting("Searching for images.") Optional<SearchConfig> search,
 
         @NotYet @EvenIfEmpty @Setting("Pages for people.") Optional<Switch> ui,
 

@@ -68,4 +68,9 @@ public record KontorConfig(
                 .filter(metrics -> metrics.enable().orElse(true))
                 .map(metrics -> metrics.prometheus().path());
     }
+
+    /** Whether images can be searched for, and users can say what they like. */
+    public boolean hasSearch() {
+        return extensions().search().map(SearchConfig::enable).orElse(true);
+    }
 }

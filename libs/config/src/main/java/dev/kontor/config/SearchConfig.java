@@ -1,13 +1,26 @@
 package dev.kontor.config;
 
+import dev.kontor.config.Setting.NotYet;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Searching for images, and for what is wrong with them. */
 public record SearchConfig(
-        @Setting(value = "Whether it is on.", or = "true") boolean enable,
-        @Setting("Looking for known vulnerabilities.") Optional<Cve> cve) {
+        @Setting(
+                value = "Whether images can be searched for, and users can star and bookmark repositories. Without"
+                        + " `extensions.search` they can.",
+                or = "true")
+        boolean enable,
+
+        @Setting(
+                "The folder of the index, which this process alone uses. Without it `kontor serve` keeps it in the"
+                        + " folder `search` of `storage.rootDirectory`, and the search service in `search` of its working folder.")
+        Optional<Path> folder,
+
+        @NotYet @Setting("Looking for known vulnerabilities.")
+        Optional<Cve> cve) {
     /** Looking for known vulnerabilities. */
     public record Cve(
             @Setting(value = "How often the database is looked for.", or = "2h")

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param calls limits of the gateway's calls to services
  * @param blob the blob service
  * @param manifest the manifest service
+ * @param search the search service
+ * @param userprefs the service of user preferences
  * @param gateway the gateway, beside {@link HttpConfig}
  */
 public record ServicesConfig(
@@ -38,5 +40,15 @@ public record ServicesConfig(
         @Default(key = "urls", or = "http://manifest-service:5002")
         @Setting("The manifest service.")
         ServiceConfig manifest,
+
+        @Default(key = "port", or = "5003")
+        @Default(key = "urls", or = "http://search-service:5003")
+        @Setting("The search service.")
+        ServiceConfig search,
+
+        @Default(key = "port", or = "5004")
+        @Default(key = "urls", or = "http://userprefs-service:5004")
+        @Setting("The service of user preferences.")
+        ServiceConfig userprefs,
 
         @Setting("The gateway, beside `http`.") GatewayConfig gateway) {}

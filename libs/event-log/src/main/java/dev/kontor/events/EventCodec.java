@@ -79,13 +79,14 @@ public final class EventCodec {
             case RegistryEvent.BlobDeleted _ -> "blob.deleted";
             case RegistryEvent.ManifestPulled _ -> "manifest.pulled";
             case RegistryEvent.CountsChanged _ -> "counts.changed";
+            case RegistryEvent.StarsChanged _ -> "stars.changed";
         };
     }
 
     private static String subject(RegistryEvent event) {
         String repository = event.repository().value();
         return switch (event) {
-            case RegistryEvent.RepositoryCreated _ -> repository;
+            case RegistryEvent.RepositoryCreated _, RegistryEvent.StarsChanged _ -> repository;
             case RegistryEvent.ManifestPushed pushed -> repository + "@" + pushed.digest();
             case RegistryEvent.TagMoved moved -> repository + ":" + moved.tag().value();
             case RegistryEvent.TagDeleted deleted ->
@@ -99,7 +100,7 @@ public final class EventCodec {
 
     private static void putData(ObjectNode data, RegistryEvent event) {
         switch (event) {
-            case RegistryEvent.RepositoryCreated _ -> {}
+            case RegistryEvent.RepositoryCreated _, RegistryEvent.StarsChanged _ -> {}
             case RegistryEvent.ManifestPushed pushed -> {
                 data.put("digest", pushed.digest().toString());
                 data.put("mediaType", pushed.mediaType().value());
@@ -172,6 +173,7 @@ public final class EventCodec {
             case "manifest.pulled" ->
                 new RegistryEvent.ManifestPulled(
                         repository, digest(data), number(data, "pulls"), Instant.parse(text(data, "last")));
+            case "stars.changed" -> new RegistryEvent.StarsChanged(repository);
             case "counts.changed" -> new RegistryEvent.CountsChanged(repository, digest(data));
             default -> throw new UnknownEventException(TYPE_PREFIX + type);
         };

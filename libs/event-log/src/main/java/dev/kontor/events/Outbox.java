@@ -105,6 +105,11 @@ public final class Outbox implements AutoCloseable {
         return queue.backlog();
     }
 
+    /** Whether the store has a claim of anybody that is not announced yet; one look. */
+    public boolean isSomethingClaimed() {
+        return !store.list(Claim.OUTBOX, "", 1).isEmpty();
+    }
+
     /** What keeps changes from being announced until somebody mends it; empty for what passes by itself. */
     public Optional<String> trouble() {
         return outage.refusal();

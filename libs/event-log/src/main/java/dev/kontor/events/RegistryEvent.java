@@ -57,4 +57,7 @@ public sealed interface RegistryEvent {
 
     /** What was counted of a manifest is another number now; announced on {@link Topic#COUNTS}. */
     record CountsChanged(RepositoryName repository, Digest digest) implements RegistryEvent {}
+
+    /** How many users starred a repository is another number now; announced on {@link Topic#COUNTS}. */
+    record StarsChanged(RepositoryName repository) implements RegistryEvent {}
 }

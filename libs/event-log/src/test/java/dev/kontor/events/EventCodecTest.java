@@ -44,7 +44,8 @@ class EventCodecTest {
                 new Golden(
                         "manifest.pulled.json",
                         new RegistryEvent.ManifestPulled(REPOSITORY, ONE, 7, Instant.parse("2026-01-02T03:04:04Z"))),
-                new Golden("counts.changed.json", new RegistryEvent.CountsChanged(REPOSITORY, ONE)));
+                new Golden("counts.changed.json", new RegistryEvent.CountsChanged(REPOSITORY, ONE)),
+                new Golden("stars.changed.json", new RegistryEvent.StarsChanged(REPOSITORY)));
     }
 
     @ParameterizedTest

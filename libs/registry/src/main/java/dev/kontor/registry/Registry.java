@@ -208,6 +208,11 @@ public final class Registry implements AutoCloseable {
         return stores.all().stream().map(store -> store.outbox().backlog()).reduce(Backlog.NONE, Backlog::and);
     }
 
+    /** Whether somebody, here or elsewhere, made a change that is not announced yet; one look into each store. */
+    public boolean hasUnannounced() {
+        return stores.all().stream().anyMatch(store -> store.outbox().isSomethingClaimed());
+    }
+
     /** What keeps changes from being announced until somebody mends it; empty for what passes by itself. */
     public Optional<String> eventTrouble() {
         return stores.all().stream()

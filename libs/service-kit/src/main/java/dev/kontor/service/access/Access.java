@@ -61,6 +61,17 @@ public final class Access {
         return policy.get().isOpen() && Caller.current().limits().isEmpty();
     }
 
+    /**
+     * What of all requests of the current caller is equal, as far as they may do something: two with an equal scope may do the
+     * same. Empty where each request must be asked about by itself.
+     */
+    public Optional<Object> scope() {
+        AccessPolicy now = policy.get();
+        return now.needsFacts() ? Optional.empty() : Optional.of(new Scope(now, Caller.current()));
+    }
+
+    private record Scope(AccessPolicy policy, Caller caller) {}
+
     /** Whether the current caller's deletion of a manifest that has several tags is refused. */
     public boolean guardsTags(RepositoryName repository) {
         return policy.get().guardsTags(Caller.current(), repository);

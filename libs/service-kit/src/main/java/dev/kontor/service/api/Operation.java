@@ -11,13 +11,14 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * The API: all that a client can ask for, read once from the method, the path and the query of its request (OCI
  * Distribution Specification, "Endpoints"; the numbers are those of its table).
  *
- * <p>An operation says which service answers it ({@link OfGateway}, {@link OfBlobService}, {@link OfManifestService}), what
+ * <p>An operation says which service answers it ({@link OfGateway} and those beside it), what
  * its caller must be allowed to do ({@link #accesses}), and how it may travel ({@link #passage}). HEAD is GET without the
  * body. {@link ApiPath} knows which methods a path has.
  */
@@ -31,6 +32,12 @@ public sealed interface Operation {
     /** What the manifest service answers. */
     sealed interface OfManifestService extends Operation {}
 
+    /** What the search service answers. */
+    sealed interface OfSearchService extends Operation {}
+
+    /** What the service of user preferences answers. */
+    sealed interface OfPreferencesService extends Operation {}
+
     /** {@code GET /v2/}: does this server speak the protocol (end-1)? */
     record CheckApi() implements OfGateway {}
 
@@ -39,6 +46,62 @@ public sealed interface Operation {
 
     /** {@code GET /v2/_zot/ext/mgmt}: how does one log in? Everybody may ask. */
     record DescribeServer() implements OfGateway {}
+
+    /** {@code GET, POST, OPTIONS /v2/_zot/ext/search}, and all below: a question in GraphQL. */
+    record Search() implements OfSearchService {
+        /** The most bytes of a question. */
+        public static final int MAX_BYTES = 1 << 20;
+
+        /** It changes nothing, and may be asked again whatever its method. */
+        @Override
+        public Passage passage() {
+            return new Passage(true, Passage.Repetition.IF_HELD, OptionalInt.of(MAX_BYTES), Optional.empty());
+        }
+    }
+
+    /** What a user may say of a repository. */
+    enum Liking {
+        /** They like it; how many do is seen by others. */
+        STAR,
+        /** They want to find it again. */
+        BOOKMARK
+    }
+
+    /** {@code GET /v2/_kontor/ext/userprefs}: what does the caller like? */
+    record ListPreferences() implements OfPreferencesService {}
+
+    /** {@code PUT /v2/_zot/ext/userprefs?action&repo}: to say what was not said, or to take it back. */
+    record TogglePreference(Liking liking, RepositoryName repository) implements OfPreferencesService {
+        @Override
+        public List<Access> accesses() {
+            return List.of(Access.to(Action.READ, repository));
+        }
+
+        @Override
+        public Passage passage() {
+            return Passage.changing(Passage.Repetition.NEVER).upTo(MAX_BODY);
+        }
+
+        private static final int MAX_BODY = 64 << 10;
+    }
+
+    /**
+     * {@code PUT} or {@code DELETE /v2/_kontor/ext/userprefs/stars/<name>} and {@code …/bookmarks/<name>}.
+     *
+     * @param isLiked what shall be true from now on
+     */
+    record SetPreference(Liking liking, RepositoryName repository, boolean isLiked) implements OfPreferencesService {
+        /** What is not there, or not to be read any more, can always be taken back. */
+        @Override
+        public List<Access> accesses() {
+            return isLiked ? List.of(Access.to(Action.READ, repository)) : List.of();
+        }
+
+        @Override
+        public Passage passage() {
+            return Passage.changing(Passage.Repetition.IF_HELD).upTo(TogglePreference.MAX_BODY);
+        }
+    }
 
     /** {@code GET /v2/_catalog?n&last}: which repositories are there? */
     record ListRepositories(Page page) implements OfManifestService {}

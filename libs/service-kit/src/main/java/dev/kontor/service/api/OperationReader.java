@@ -18,7 +18,6 @@ import java.util.Set;
 
 /** Reads method and query of a request whose path is known. Errors of the path come first, then those of the method. */
 final class OperationReader {
-    private static final List<String> MANAGEMENT = List.of("_zot", "ext", "mgmt");
     private static final int MAX_TAGS = 100;
     private static final int REFERRERS_PAGE = 1000;
 
@@ -40,19 +39,21 @@ final class OperationReader {
                         ErrorCode.NAME_INVALID,
                         ErrorCode.NAME_INVALID.defaultMessage(),
                         Map.of("name", invalid.rawName()));
-            case ApiPath.Extension extension
-            when extension.segments().equals(MANAGEMENT) -> read(request, new Operation.DescribeServer());
-            case ApiPath.Extension _, ApiPath.Unknown _ ->
-                throw new RegistryException(ErrorCode.UNSUPPORTED, "there is no such endpoint").withStatus(404);
+            case ApiPath.Extension extension -> ExtensionReader.read(extension, request);
+            case ApiPath.Unknown _ -> throw noEndpoint();
         };
     }
 
-    private static boolean isRead(ServerRequest request) {
+    static RegistryException noEndpoint() {
+        return new RegistryException(ErrorCode.UNSUPPORTED, "there is no such endpoint").withStatus(404);
+    }
+
+    static boolean isRead(ServerRequest request) {
         Method method = request.prologue().method();
         return method.equals(Method.GET) || method.equals(Method.HEAD);
     }
 
-    private static Operation read(ServerRequest request, Operation operation) {
+    static Operation read(ServerRequest request, Operation operation) {
         if (!isRead(request)) {
             throw RegistryException.methodNotAllowed("GET, HEAD");
         }

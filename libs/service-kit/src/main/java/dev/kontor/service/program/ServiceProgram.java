@@ -18,6 +18,7 @@ import dev.kontor.service.reload.ConfigWatch;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,15 +29,35 @@ import java.util.function.Supplier;
  *
  * @param audience the service's name in identity tokens, such as {@code blob}
  * @param place where its listener stands in the configuration
- * @param scope which changes that others left it finishes
+ * @param scope which changes that others left it finishes; empty for a service that changes nothing
  * @param wiring makes the service
  */
 public record ServiceProgram(
-        String audience,
-        Function<ServicesConfig, ServiceConfig> place,
-        Outbox.Scope scope,
-        BiFunction<Registry, Access, ApiService> wiring)
+        String audience, Function<ServicesConfig, ServiceConfig> place, Optional<Outbox.Scope> scope, Wiring wiring)
         implements Assembly {
+    /** Makes a service. */
+    @FunctionalInterface
+    public interface Wiring {
+        /** The service on these stores, for callers who may do what {@code access} says. */
+        ApiService make(KontorConfig config, Registry registry, Access access);
+    }
+
+    /** A service that changes what the stores hold. */
+    public static ServiceProgram writing(
+            String audience,
+            Function<ServicesConfig, ServiceConfig> place,
+            Outbox.Scope scope,
+            BiFunction<Registry, Access, ApiService> wiring) {
+        return new ServiceProgram(
+                audience, place, Optional.of(scope), (_, registry, access) -> wiring.apply(registry, access));
+    }
+
+    /** A service that only reads what the stores hold. */
+    public static ServiceProgram reading(
+            String audience, Function<ServicesConfig, ServiceConfig> place, Wiring wiring) {
+        return new ServiceProgram(audience, place, Optional.empty(), wiring);
+    }
+
     @Override
     public void assemble(KontorConfig config, Lifecycle parts, StopSignal stop) {
         assemble(ConfigWatch.unchanging(config), parts, stop);
@@ -51,11 +72,10 @@ public record ServiceProgram(
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
         Supplier<KeyRing> keys =
                 parts.add("the key ring", () -> KeyRing.open(audience, keyFile, Set.of(KeyUse.VERIFY)));
-        Supplier<Registry> registry =
-                parts.add("the stores", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
+        Supplier<Registry> registry = parts.add("the stores", () -> storeStart.await(() -> open(config)));
         Supplier<ApiService> service = parts.add("the service", () -> {
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
-            return wiring.apply(registry.get(), new Access(AccessPolicy.following(watch)));
+            return wiring.make(config, registry.get(), new Access(AccessPolicy.following(watch)));
         });
         Supplier<HttpServer> _ = parts.add(
                 "the listener",
@@ -70,6 +90,11 @@ public record ServiceProgram(
                                 AdminRoutes.announcing(registry.get())),
                         metrics.get()));
         parts.add("readiness", Lifecycle.Action.NOTHING, readiness::drain);
+    }
+
+    private Registry open(KontorConfig config) {
+        return scope.map(changes -> Registry.open(RegistryPlace.of(config, changes)))
+                .orElseGet(() -> Registry.openReadOnly(RegistryPlace.of(config, Outbox.Scope.ALL_BUT_LISTS)));
     }
 
     /**

@@ -66,6 +66,14 @@ class OperationTest {
         HEAD /v2                            | base               | CheckApi[]                                             | gateway  |                  | reads
         GET /v2/_oci/ext/discover           | extension-discover | DiscoverExtensions[]                                   | gateway  |                  | reads
         GET /v2/_zot/ext/mgmt               | extension          | DescribeServer[]                                       | gateway  |                  | reads
+        GET /v2/_zot/ext/search?query=x     | extension          | Search[]                                               | search   |                  | reads
+        POST /v2/_zot/ext/search/x          | extension          | Search[]                                               | search   |                  | reads
+        OPTIONS /v2/_zot/ext/search         | extension          | Search[]                                               | search   |                  | reads
+        PUT /v2/_zot/ext/userprefs?action=toggleStar&repo=a/b | extension | TogglePreference[liking=STAR, repository=a/b] | userprefs | READ a/b       | NEVER
+        PUT /v2/_zot/ext/userprefs?repo=a&action=toggleBookmark | extension | TogglePreference[liking=BOOKMARK, repository=a] | userprefs | READ a      | NEVER
+        GET /v2/_kontor/ext/userprefs       | extension          | ListPreferences[]                                      | userprefs |                 | reads
+        PUT /v2/_kontor/ext/userprefs/stars/a/b | extension      | SetPreference[liking=STAR, repository=a/b, isLiked=true] | userprefs | READ a/b      | IF_HELD
+        DELETE /v2/_kontor/ext/userprefs/bookmarks/a | extension | SetPreference[liking=BOOKMARK, repository=a, isLiked=false] | userprefs |           | IF_HELD
         GET /v2/_catalog?n=5&last=x         | catalog            | ListRepositories[page=Page[size=5, last=x]]            | manifest |                  | reads
         GET /v2/a/b/tags/list               | tags               | ListTags[repository=a/b, page=Page[size=10000, last=]] | manifest | READ a/b         | reads
         GET /v2/a/referrers/A?artifactType=x&n=9999 | referrers  | ListReferrers[repository=a, subject=A, artifactType=Optional[x], page=Page[size=1000, last=]] | manifest | READ a | reads
@@ -112,6 +120,8 @@ class OperationTest {
             case Operation.OfGateway _ -> "gateway";
             case Operation.OfBlobService _ -> "blob";
             case Operation.OfManifestService _ -> "manifest";
+            case Operation.OfSearchService _ -> "search";
+            case Operation.OfPreferencesService _ -> "userprefs";
         };
     }
 

@@ -1,0 +1,2 @@
+/** The GraphQL API: schema, transport, limits. */
+package dev.kontor.search.graphql;

@@ -1,0 +1,4 @@
+package dev.kontor.search.image;
+
+/** A layer of an image; layers stand in order, the base first. */
+public record Layer(String digest, long sizeBytes) {}

@@ -1,0 +1,2 @@
+/** What users like: the repositories that they starred and bookmarked. */
+package dev.kontor.userprefs;
