@@ -52,8 +52,10 @@ public record ServiceProgram(
         Supplier<KeyRing> keys =
                 parts.add("the key ring", () -> KeyRing.open(audience, keyFile, Set.of(KeyUse.VERIFY)));
         Supplier<Registry> registry =
-                parts.add("the stores", () -> storeStart.await(() -> Registry.open(RegistryPlace.of(config, scope))));
+                parts.add("the stores", () -> storeStart.await(() -> Registry.open(
+                        RegistryPlace.of(config, scope), metrics.get().ofRegistry())));
         Supplier<ApiService> service = parts.add("the service", () -> {
+            DiskGauges.bind(config, metrics.get());
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
             return wiring.apply(registry.get(), new Access(AccessPolicy.following(watch)));
         });
