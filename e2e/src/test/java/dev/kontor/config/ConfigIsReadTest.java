@@ -31,7 +31,7 @@ class ConfigIsReadTest {
     private static final Set<String> OF_OTHERS = Set.of("KontorConfig.schema", "S3Config.other");
 
     /** Ways to log in that a configuration may describe, and that the listener's checks refuse. */
-    private static final Set<String> REFUSED_BY_CHECKS = Set.of("ldap", "bearer", "openid");
+    private static final Set<String> REFUSED_BY_CHECKS = Set.of("bearer", "openid");
 
     private static final List<Path> MODULES = List.of(
             Path.of("..", "libs", "config"),

@@ -3,17 +3,19 @@ package dev.kontor.gateway;
 import dev.kontor.http.AnswerHeaders;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.http.Method;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets pages of other origins use the registry (Fetch Standard, "CORS protocol"): those that are configured, and with
@@ -30,31 +32,36 @@ final class Cors implements AnswerHeaders, Filter {
 
     private static final HeaderName ALLOW_ORIGIN = HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN;
 
-    private final Supplier<Optional<String>> origins;
+    private final Supplier<Optional<Set<String>>> origins;
 
     /** @param origins those that are allowed, with commas between them, or {@code *}; empty for none */
-    Cors(Supplier<Optional<String>> origins) {
+    Cors(Supplier<Optional<Set<String>>> origins) {
         this.origins = origins;
     }
 
+    /** The origins that a text lists. */
+    static Set<String> listed(String text) {
+        return Stream.of(text.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
+    }
+
     @Override
-    public void add(ServerRequest request, ServerResponse response) {
-        Optional<String> allowed = origins.get();
-        if (allowed.isEmpty()) {
-            return;
-        }
-        if (allowed.get().equals("*")) {
-            response.header(ALLOW_ORIGIN, "*");
+    public void add(Headers request, ServerResponseHeaders answer) {
+        origins.get().ifPresent(allowed -> add(allowed, request, answer));
+    }
+
+    private static void add(Set<String> allowed, Headers request, ServerResponseHeaders answer) {
+        if (allowed.contains("*")) {
+            answer.set(ALLOW_ORIGIN, "*");
         } else {
-            response.header(HeaderNames.VARY, "Origin");
-            Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
-            if (origin.isEmpty() || !List.of(allowed.get().split(",")).contains(origin.get())) {
+            answer.set(HeaderNames.VARY, "Origin");
+            Optional<String> origin = request.first(HeaderNames.ORIGIN).filter(allowed::contains);
+            if (origin.isEmpty()) {
                 return;
             }
-            response.header(ALLOW_ORIGIN, origin.get());
-            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+            answer.set(ALLOW_ORIGIN, origin.get());
+            answer.set(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         }
-        response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, SHOWN);
+        answer.set(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, SHOWN);
     }
 
     @Override

@@ -34,7 +34,6 @@ public final class ListenerChecks {
         HttpConfig http = loaded.config().http();
         List<String> keys = new ArrayList<>();
         http.auth().ifPresent(auth -> {
-            auth.ldap().ifPresent(_ -> keys.add("http.auth.ldap"));
             auth.bearer().ifPresent(_ -> keys.add("http.auth.bearer"));
             auth.openid().ifPresent(_ -> keys.add("http.auth.openid"));
         });

@@ -14,6 +14,7 @@ import dev.kontor.service.AuditLog;
 import dev.kontor.service.reload.ConfigWatch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The listener that clients reach, as {@code http} configures it. */
@@ -30,18 +31,23 @@ public final class PublicListener {
      */
     public static HttpServer.Builder before(GatewayService gateway, ConfigWatch watch) {
         KontorConfig config = watch.current();
-        Supplier<Optional<String>> origins = watch.reloaded(now -> now.http().allowOrigin(), "http.allowOrigin");
+        Supplier<Optional<Set<String>>> origins =
+                watch.reloaded(now -> now.http().allowOrigin().map(Cors::listed), "http.allowOrigin");
         Supplier<Optional<RateLimitConfig>> rates =
                 watch.reloaded(now -> now.http().ratelimit(), "http.ratelimit");
         Cors cors = new Cors(origins);
-        RateLimits limits = new RateLimits(rates, System::nanoTime);
+        RateLimits limits = new RateLimits(rates, config.metricsPath(), System::nanoTime);
         HttpServer.Builder listener = HttpServer.builder(limits(config))
                 .stallWhileStopping(config.services().stop().stall())
                 .trusting(TrustedProxies.of(config.http().trustedProxies()))
                 .answerHeaders(cors)
+                .subjects(limits::madeBy)
                 .routes(routing -> routing.addFilter(limits).addFilter(cors))
                 .routes(gateway::register)
                 .observer(AccessLog.at(System.Logger.Level.DEBUG));
+        if (config.http().proxyProtocol()) {
+            listener.proxyProtocol();
+        }
         config.http().tls().flatMap(PublicListener::files).ifPresent(files -> listener.tls(ListenerTls.open(files)));
         return config.log()
                 .audit()

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kontor.oci.Digest;
 import dev.kontor.testkit.RawHttp;
+import dev.kontor.testkit.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -95,10 +96,10 @@ class ListenerTest {
                 socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
                 assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
             }
-            try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
-                plain.getOutputStream()
-                        .write("GET /v2/ HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(plain.getInputStream().read()).isNotEqualTo('H');
+            try (RawHttp plain = RawHttp.connect(uri)) {
+                RawHttp.Answer answer = plain.request("GET /v2/ HTTP/1.1").receive();
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.text()).contains("https://");
             }
             try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
                 assertThat(house.get("/v2/", "").status()).isEqualTo(200);
@@ -160,7 +161,7 @@ class ListenerTest {
                 List.of("[\"Email\"]", "", "alice@example.org"),
                 List.of("[\"DNSName\", \"CN\"]", "", "alice.example.org"),
                 List.of("[\"URI\"]", ", \"uriSanPattern\": \"^spiffe://[^/]+/user/(.*)$\"", "alice"),
-                List.of("[\"dn\"]", "", "O=Example,CN=x"))) {
+                List.of("[\"dn\"]", "", "CN=x,O=Example"))) {
             String rules = "{\"repositories\": {\"**\": {\"policies\": [{\"users\": [\"" + each.get(2)
                     + "\"], \"actions\": [\"read\"]}]}}}";
             try (House house = open(tls(true) + ", \"auth\": {\"mtls\": {\"identityAttributes\": " + each.get(0)
@@ -289,6 +290,44 @@ class ListenerTest {
             }
         }
         assertThat(audit).doesNotExist();
+    }
+
+    @Test
+    void aProxySpeaksBeforeItsClient() {
+        String http = "\"trustedProxies\": [\"127.0.0.0/8\"], \"proxyProtocol\": true, \"ratelimit\": {\"rate\": 1}";
+        try (House house = House.open(folder, http)) {
+            try (RawHttp nobody = RawHttp.connect(house.uri())) {
+                assertThat(nobody.request("GET /v2/ HTTP/1.1").isClosedByServer())
+                        .isTrue();
+            }
+            for (int i = 1; i < 4; i++) {
+                try (RawHttp client = RawHttp.connect(house.uri())) {
+                    client.send("PROXY TCP4 203.0.113." + i + " 127.0.0.1 50000 5000\r\n")
+                            .request("GET /v2/ HTTP/1.1");
+                    assertThat(client.receive().status()).isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aUserIsOneClientWhateverItsAddress() {
+        String http = "\"trustedProxies\": [\"127.0.0.1\"], \"ratelimit\": {\"methods\": [{\"method\": \"DELETE\","
+                + " \"rate\": 1}]}, \"auth\": {\"htpasswd\": {\"path\": \"" + folder.resolve("htpasswd") + "\"}}";
+        try (House house = House.open(folder, http)) {
+            int limited = 0;
+            for (int i = 0; i < 40; i++) {
+                House.Answer answer = house.ask(
+                        "DELETE",
+                        "/v2/a/manifests/1",
+                        House.login("alice"),
+                        new byte[0],
+                        "X-Forwarded-For",
+                        "203.0.113." + i);
+                limited += answer.status() == 429 ? 1 : 0;
+            }
+            assertThat(limited).isPositive();
+        }
     }
 
     @Test

@@ -38,8 +38,7 @@ final class CertificateRecognition implements Recognition {
     private static Function<X509Certificate, Optional<String>> reader(String attribute, AuthConfig.Mtls mtls) {
         return switch (attribute.toLowerCase(Locale.ROOT)) {
             case "commonname", "cn" -> CertificateRecognition::commonName;
-            case "subject", "dn" ->
-                certificate -> Optional.of(certificate.getSubjectX500Principal().getName());
+            case "subject", "dn" -> certificate -> Optional.of(SubjectName.of(certificate.getSubjectX500Principal()));
             case "email", "rfc822name" -> certificate -> alternative(certificate, EMAIL, mtls.emailSanIndex());
             case "dnsname", "dns" -> certificate -> alternative(certificate, DNS_NAME, mtls.dnsSanIndex());
             case "uri", "url" -> {

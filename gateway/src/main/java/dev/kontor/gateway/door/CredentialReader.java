@@ -1,5 +1,6 @@
 package dev.kontor.gateway.door;
 
+import dev.kontor.http.ClientCertificate;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads what a request shows to say who makes it (RFC 7617, RFC 6750). */
 final class CredentialReader {
@@ -48,14 +48,7 @@ final class CredentialReader {
 
     /** That of the client's end of the connection, which the handshake found good. */
     private static Optional<Credential> certificate(ServerRequest request) {
-        if (!request.isSecure()) {
-            return Optional.empty();
-        }
-        List<X509Certificate> chain = request.remotePeer().tlsCertificates().stream()
-                .flatMap(Stream::of)
-                .filter(X509Certificate.class::isInstance)
-                .map(X509Certificate.class::cast)
-                .toList();
+        List<X509Certificate> chain = ClientCertificate.of(request);
         return chain.isEmpty() ? Optional.empty() : Optional.of(new Credential.Certificate(chain));
     }
 

@@ -16,7 +16,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -269,16 +268,14 @@ public final class Door {
     }
 
     private static Caller withFacts(Visitor visitor, ServerRequest request) {
+        RequestOrigin origin = RequestOrigin.of(request);
         return visitor.caller()
                 .with(new RequestFacts(
                         request.prologue().method().text(),
                         request.headers().first(HeaderNames.USER_AGENT).orElse(""),
-                        RequestOrigin.of(request).clientIp(),
-                        request.headers().all(HeaderNames.X_FORWARDED_FOR, List::of).stream()
-                                .flatMap(field -> List.of(field.split(",")).stream())
-                                .map(String::strip)
-                                .toList(),
-                        RequestOrigin.of(request).scheme().equals("https") ? Optional.of("TLS") : Optional.empty(),
+                        origin.clientIp(),
+                        RequestOrigin.forwardedFor(request),
+                        origin.tlsVersion(),
                         visitor.identity().map(Identity::claims).orElse(Map.of())));
     }
 }

@@ -144,6 +144,13 @@ public final class Entrance implements AutoCloseable {
                 ways.add(new ApiKeyRecognition(keys.get(), this::standing, clock));
             }
             auth.htpasswd().flatMap(AuthConfig.Htpasswd::path).ifPresent(this::htpasswd);
+            auth.ldap().ifPresent(this::ldap);
+        }
+
+        private void ldap(AuthConfig.Ldap settings) {
+            LdapRecognition directory = new LdapRecognition(new LdapDirectory(settings));
+            closing.add(directory);
+            ways.add(directory);
         }
 
         void certificates(AuthConfig.Mtls mtls) {

@@ -26,11 +26,6 @@ final class ConnectionWatch {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether the thread has ended, with which its connection did. */
-    boolean isOver() {
-        return !thread.isAlive();
-    }
-
     long now() {
         return nanoTime.getAsLong();
     }

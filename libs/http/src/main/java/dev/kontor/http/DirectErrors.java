@@ -5,12 +5,23 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.List;
 
 /** Gives the OCI error body to what the web server refuses before any route sees it. */
 final class DirectErrors implements DirectHandler {
-    /** One handler for every kind of refusal. */
-    static DirectHandlers handlers() {
-        DirectErrors errors = new DirectErrors();
+    private final List<AnswerHeaders> answerHeaders;
+
+    private DirectErrors(List<AnswerHeaders> answerHeaders) {
+        this.answerHeaders = List.copyOf(answerHeaders);
+    }
+
+    /**
+     * One handler for every kind of refusal.
+     *
+     * @param answerHeaders what belongs on every answer
+     */
+    static DirectHandlers handlers(List<AnswerHeaders> answerHeaders) {
+        DirectErrors errors = new DirectErrors(answerHeaders);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, errors);
@@ -22,6 +33,7 @@ final class DirectErrors implements DirectHandler {
     public TransportResponse handle(
             TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
         RegistryException error = StatusErrors.of(status.code());
+        answerHeaders.forEach(each -> each.add(request.headers(), headers));
         headers.set(HeaderNames.CONTENT_TYPE, ErrorMapper.CONTENT_TYPE);
         return TransportResponse.builder()
                 .status(status)

@@ -75,7 +75,7 @@ public final class ErrorMapper {
         }
         byte[] body = error.code().body(error.getMessage(), error.detail());
         RequestId.current().ifPresent(id -> response.header(RequestId.HEADER, id));
-        answerHeaders.forEach(each -> each.add(request, response));
+        answerHeaders.forEach(each -> each.add(request.headers(), response.headers()));
         response.status(Status.create(error.status()));
         error.headers()
                 .forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));

@@ -28,9 +28,12 @@ final class Exchange {
 
     private final BooleanSupplier serverStops;
     private final Optional<FileTransfer> files;
-    private final TrustedProxies proxies;
+    private final SubjectListener subjects;
 
+    private Peer peer;
+    private Optional<RequestOrigin> origin = Optional.empty();
     private boolean head;
+    private String method = "";
     private int status;
     private Optional<String> targetHost = Optional.empty();
     private Optional<String> path = Optional.empty();
@@ -56,15 +59,27 @@ final class Exchange {
     /** Bytes of a file that stand for those of the same number which the server is about to write. */
     record FilePart(FileChannel file, long from, int length) {}
 
-    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files, TrustedProxies proxies) {
+    Exchange(BooleanSupplier serverStops, Optional<FileTransfer> files, Peer peer, SubjectListener subjects) {
+        this.subjects = subjects;
         this.serverStops = serverStops;
         this.files = files;
-        this.proxies = proxies;
+        this.peer = peer;
     }
 
-    /** The proxies that may say for whom they ask. */
-    TrustedProxies proxies() {
-        return proxies;
+    /** Who is at the other end is now known better. */
+    void connected(Peer known) {
+        peer = known;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Where the request with these headers comes from. */
+    RequestOrigin origin(Headers headers) {
+        RequestOrigin known = origin.orElseGet(() -> peer.origin(headers));
+        origin = Optional.of(known);
+        return known;
     }
 
     /** The request line is of HTTP/1.0; told before {@link #requestLineRead}. */
@@ -80,6 +95,7 @@ final class Exchange {
     void awaitRequest() {
         head = false;
         status = 0;
+        origin = Optional.empty();
         targetHost = Optional.empty();
         path = Optional.empty();
         label = Optional.empty();
@@ -117,6 +133,7 @@ final class Exchange {
     void madeBy(String name, String recognisedVia) {
         subject = Optional.of(name);
         via = recognisedVia;
+        subjects.madeBy(name, recognisedVia, method);
     }
 
     /** Who makes the request, once it is known. */
@@ -148,8 +165,9 @@ final class Exchange {
         return encoded && remainingBytes() > 0;
     }
 
-    void requestLineRead(Method method) {
-        head = Method.HEAD.equals(method);
+    void requestLineRead(Method read) {
+        head = Method.HEAD.equals(read);
+        method = read.text();
     }
 
     void headRead(Headers headers) {

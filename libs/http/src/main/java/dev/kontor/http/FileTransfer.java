@@ -2,14 +2,11 @@ package dev.kontor.http;
 
 import dev.kontor.store.StoreDamagedException;
 import dev.kontor.store.StoreUnavailableException;
-import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PlainSocket;
-import io.helidon.common.socket.TlsSocket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
@@ -20,8 +17,8 @@ import java.util.Optional;
 /**
  * Sends parts of files to one connection without a copy in this process (sendfile), where the connection is a plain one.
  *
- * <p>The server keeps its socket to itself, but hands the socket's stream to each buffer that it writes; and the JDK
- * transfers from a file channel to such a stream by the kernel, if the channel's stream is asked to.
+ * <p>The JDK transfers from a file channel to a socket's stream ({@link SocketStreams}) by the kernel, if the channel's
+ * stream is asked to.
  */
 final class FileTransfer {
     /** What is written to wait until the socket takes bytes again. */
@@ -36,7 +33,7 @@ final class FileTransfer {
 
     /** The way to this socket; empty where bytes are encrypted or staged on it. */
     static Optional<FileTransfer> to(HelidonSocket socket) {
-        return socket instanceof PlainSocket && !(socket instanceof TlsSocket)
+        return socket instanceof PlainSocket && !socket.isSecure()
                 ? Optional.of(new FileTransfer(socket))
                 : Optional.empty();
     }
@@ -64,11 +61,7 @@ final class FileTransfer {
 
     private OutputStream stream() {
         if (stream.isEmpty()) {
-            socket.write((BufferData) Proxy.newProxyInstance(
-                    BufferData.class.getClassLoader(), new Class<?>[] {BufferData.class}, (_, _, arguments) -> {
-                        stream = Optional.of((OutputStream) arguments[0]);
-                        return null;
-                    }));
+            stream = Optional.of(SocketStreams.out(socket));
         }
         return stream.orElseThrow();
     }

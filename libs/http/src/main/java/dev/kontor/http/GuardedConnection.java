@@ -18,37 +18,54 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     private final GuardedContext context;
     private final ConnectionWatch watch;
     private final StallGuard guard;
+    private final Duration openingLimit;
 
     GuardedConnection(
             ServerConnection http1,
             InterruptableTask<?> state,
             GuardedContext context,
             ConnectionWatch watch,
-            StallGuard guard) {
+            StallGuard guard,
+            Duration openingLimit) {
         this.http1 = http1;
         this.state = state;
         this.context = context;
         this.watch = watch;
         this.guard = guard;
+        this.openingLimit = openingLimit;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
         guard.watch(watch);
         try {
-            ScopedValue.where(Exchange.CURRENT, context.exchange()).call(() -> {
-                http1.handle(limit);
-                return null;
-            });
+            if (context.opening().open(context.exchange(), watch, openingLimit)) {
+                handleRequests(limit);
+            }
         } finally {
             linger();
             guard.forget(watch);
         }
     }
 
+    private void handleRequests(Limit limit) throws InterruptedException {
+        try {
+            ScopedValue.where(Exchange.CURRENT, context.exchange()).call(() -> {
+                http1.handle(limit);
+                return null;
+            });
+            context.opening().close(watch);
+        } catch (TruncatedBodyException | ClientGoneException e) {
+            throw e;
+        } catch (CloseConnectionException e) {
+            context.opening().close(watch);
+            throw e;
+        }
+    }
+
     @Override
     public boolean canInterrupt() {
-        return state.canInterrupt();
+        return !context.opening().isOpen() || state.canInterrupt();
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** A connection's context with our reader and writer in place of the server's. */
-record GuardedContext(ConnectionContext server, Exchange exchange, GuardedReader dataReader, DataWriter dataWriter)
+record GuardedContext(
+        ConnectionContext server, Opening opening, Exchange exchange, GuardedReader dataReader, DataWriter dataWriter)
         implements ConnectionContext {
     @Override
     public ListenerContext listenerContext() {
@@ -35,7 +36,7 @@ record GuardedContext(ConnectionContext server, Exchange exchange, GuardedReader
 
     @Override
     public HelidonSocket serverSocket() {
-        return server.serverSocket();
+        return opening.socket();
     }
 
     @Override
@@ -50,7 +51,7 @@ record GuardedContext(ConnectionContext server, Exchange exchange, GuardedReader
 
     @Override
     public boolean isSecure() {
-        return server.isSecure();
+        return opening.socket().isSecure();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.kontor.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.SocketWriter;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
@@ -20,22 +21,22 @@ final class GuardedSelector implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
     private final HttpServerConfig limits;
     private final StallGuard guard;
-    private final Handshakes handshakes;
+    private final Opening.Door door;
+    private final SubjectListener subjects;
     private final BooleanSupplier serverStops;
-    private final TrustedProxies proxies;
 
     GuardedSelector(
             HttpServerConfig limits,
             StallGuard guard,
-            Handshakes handshakes,
-            TrustedProxies proxies,
+            Opening.Door door,
+            SubjectListener subjects,
             BooleanSupplier serverStops) {
-        this.proxies = proxies;
-        this.handshakes = handshakes;
+        this.subjects = subjects;
         this.http1 =
                 Http1ConnectionSelector.builder().config(http1Config(limits)).build();
         this.limits = limits;
         this.guard = guard;
+        this.door = door;
         this.serverStops = serverStops;
     }
 
@@ -56,18 +57,20 @@ final class GuardedSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext server) {
-        handshakes.end();
         ConnectionWatch watch = new ConnectionWatch(System::nanoTime);
-        Exchange exchange = new Exchange(serverStops, FileTransfer.to(server.serverSocket()), proxies);
-        GuardedReader reader = new GuardedReader(new SocketSource(server.serverSocket()), exchange, watch, limits);
-        GuardedWriter writer = new GuardedWriter(server.dataWriter(), exchange, watch, limits.writeTimeout());
-        GuardedContext context = new GuardedContext(server, exchange, reader, writer);
+        Opening opening = new Opening(door, server.serverSocket());
+        Peer peer = Peer.of(server.remotePeer(), door.proxies());
+        Exchange exchange = new Exchange(serverStops, opening.files(), peer, subjects);
+        GuardedReader reader = new GuardedReader(new SocketSource(opening.socket()), exchange, watch, limits);
+        GuardedWriter writer =
+                new GuardedWriter(SocketWriter.create(opening.socket()), exchange, watch, limits.writeTimeout());
+        GuardedContext context = new GuardedContext(server, opening, exchange, reader, writer);
         ServerConnection connection = http1.connection(context);
         if (!(connection instanceof InterruptableTask<?> task)) {
             throw new IllegalStateException("the server's connection does not tell what it reads");
         }
         reader.requestLineSignal(task::canInterrupt);
-        return new GuardedConnection(connection, task, context, watch, guard);
+        return new GuardedConnection(connection, task, context, watch, guard, limits.headTimeout());
     }
 
     @SuppressWarnings("removal") // the server's own check of Host refuses each HTTP/1.0 request; HeadListener checks

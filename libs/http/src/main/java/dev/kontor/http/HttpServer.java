@@ -1,7 +1,6 @@
 package dev.kontor.http;
 
 import dev.kontor.http.tls.ListenerTls;
-import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.InetAddress;
@@ -43,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(3650);
 
     private final HttpServerConfig config;
-    private final boolean isSecure;
+    private final Optional<ListenerTls> tls;
     private final WebServer server;
     private final StallGuard guard;
     private final AtomicBoolean stopping;
@@ -51,14 +50,14 @@ public final class HttpServer implements AutoCloseable {
 
     private HttpServer(
             HttpServerConfig config,
-            boolean isSecure,
+            Optional<ListenerTls> tls,
             WebServer server,
             StallGuard guard,
             AtomicBoolean stopping,
             Duration stallWhileStopping) {
         this.stallWhileStopping = stallWhileStopping;
         this.config = config;
-        this.isSecure = isSecure;
+        this.tls = tls;
         this.server = server;
         this.guard = guard;
         this.stopping = stopping;
@@ -79,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
         String host = config.address().equals("0.0.0.0") || config.address().equals("::")
                 ? "localhost"
                 : config.address().indexOf(':') >= 0 ? "[" + config.address() + "]" : config.address();
-        return URI.create((isSecure ? "https://" : "http://") + host + ":" + port());
+        return URI.create((tls.isPresent() ? "https://" : "http://") + host + ":" + port());
     }
 
     /** Number of connections that are open now. */
@@ -98,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
             guard.hurry(new ConnectionWatch.Shares(share(config.stallTimeout()), share(config.writeTimeout())));
             server.stop();
             guard.close();
+            tls.ifPresent(ListenerTls::close);
         }
     }
 
@@ -120,6 +120,8 @@ public final class HttpServer implements AutoCloseable {
         private Duration stall = STALL_WHILE_STOPPING;
         private Optional<ListenerTls> tls = Optional.empty();
         private TrustedProxies proxies = TrustedProxies.NONE;
+        private boolean proxyHeader;
+        private SubjectListener subjects = SubjectListener.NOBODY;
         private final List<AnswerHeaders> answerHeaders = new ArrayList<>();
 
         private Builder(HttpServerConfig config) {
@@ -148,7 +150,7 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
-        /** Speaks TLS alone, with what this has; the caller closes it behind the server. */
+        /** Speaks TLS alone, with what this has; it is closed with the server, also with one that does not start. */
         public Builder tls(ListenerTls secure) {
             tls = Optional.of(secure);
             return this;
@@ -157,6 +159,21 @@ public final class HttpServer implements AutoCloseable {
         /** Believes these proxies; see {@link RequestOrigin}. */
         public Builder trusting(TrustedProxies trusted) {
             proxies = trusted;
+            return this;
+        }
+
+        /**
+         * Takes connections of trusted proxies alone, each of which begins with a PROXY header, before TLS and HTTP; others
+         * are closed.
+         */
+        public Builder proxyProtocol() {
+            proxyHeader = true;
+            return this;
+        }
+
+        /** Tells who makes a request as soon as somebody finds out; see {@link RequestSubject}. */
+        public Builder subjects(SubjectListener listener) {
+            subjects = listener;
             return this;
         }
 
@@ -195,22 +212,20 @@ public final class HttpServer implements AutoCloseable {
                     new StallGuard(Stream.of(config.idleTimeout(), config.headTimeout(), config.writeTimeout())
                             .min(Comparator.naturalOrder())
                             .orElseThrow());
-            Handshakes handshakes = new Handshakes(guard);
-            tls.ifPresent(secure -> secure.beforeHandshakes(handshakes::begin));
-            WebServer server = webServer(new GuardedSelector(config, guard, handshakes, proxies, stopping::get));
+            Opening.Door door = new Opening.Door(tls, proxies, proxyHeader);
+            WebServer server = webServer(new GuardedSelector(config, guard, door, subjects, stopping::get));
             server.start();
             if (!server.isRunning()) {
                 guard.close();
+                tls.ifPresent(ListenerTls::close);
                 throw new IllegalStateException("cannot listen on " + config.address() + ":" + config.port()
                         + " (is the port taken, or the address not of this machine?)");
             }
-            return new HttpServer(config, tls.isPresent(), server, guard, stopping, stall);
+            return new HttpServer(config, tls, server, guard, stopping, stall);
         }
 
         private WebServer webServer(GuardedSelector selector) {
             return WebServer.builder()
-                    .update(builder -> tls.ifPresent(secure -> builder.tls(
-                            Tls.builder().sslContext(secure.context()).build())))
                     .address(address())
                     .port(config.port())
                     .useNio(false)
@@ -224,7 +239,7 @@ public final class HttpServer implements AutoCloseable {
                     .idleConnectionTimeout(NEVER)
                     .shutdownGracePeriod(config.shutdownGrace())
                     .shutdownHook(false)
-                    .directHandlers(DirectErrors.handlers())
+                    .directHandlers(DirectErrors.handlers(answerHeaders))
                     .routing(this::routing)
                     .build();
         }

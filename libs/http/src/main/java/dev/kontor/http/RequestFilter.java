@@ -60,7 +60,7 @@ final class RequestFilter implements Filter {
         boolean answered = false;
         try {
             response.header(RequestId.HEADER, id);
-            answerHeaders.forEach(each -> each.add(request, response));
+            answerHeaders.forEach(each -> each.add(request.headers(), response.headers()));
             mapped(chain, request, response);
             response.commit();
             answered = true;
@@ -139,7 +139,8 @@ final class RequestFilter implements Filter {
                 duration,
                 exchange.map(Exchange::receivedBytes).orElse(0L),
                 exchange.map(Exchange::sentBytes).filter(sent -> sent > 0).orElse(declared),
-                RequestOrigin.of(request).clientIp(),
+                exchange.map(each -> RequestOrigin.clientOf(request.headers(), each))
+                        .orElseGet(() -> request.remotePeer().host()),
                 id,
                 exchange.flatMap(Exchange::subject),
                 exchange.map(Exchange::via).orElse(""));

@@ -9,6 +9,7 @@ public final class RequestSubject {
      *
      * @param name the user's name
      * @param via how the user was recognised, one of a fixed set of words
+     * @throws RegistryException when this user is to be refused, such as one who asks too often
      */
     public static void set(String name, String via) {
         if (Exchange.CURRENT.isBound()) {

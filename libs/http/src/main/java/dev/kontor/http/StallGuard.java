@@ -52,8 +52,6 @@ final class StallGuard implements AutoCloseable {
     private void sweep() {
         ConnectionWatch.Shares now = shares;
         watches.forEach(watch -> watch.sweep(now));
-        // A handshake that failed has nobody who would say so.
-        watches.removeIf(ConnectionWatch::isOver);
     }
 
     private static Duration clamp(Duration period) {

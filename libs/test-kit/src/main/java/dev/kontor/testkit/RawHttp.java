@@ -114,6 +114,16 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Speaks on a connection that is there already, such as an encrypted one; it is closed with this. */
+    public static RawHttp on(Socket socket) {
+        try {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            return new RawHttp(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends these characters as bytes (ISO 8859-1); line ends are the caller's. */
     public RawHttp send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));

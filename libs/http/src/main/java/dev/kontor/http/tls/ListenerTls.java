@@ -1,54 +1,48 @@
 package dev.kontor.http.tls;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.security.KeyManagementException;
-import java.security.SecureRandom;
+import dev.kontor.store.Worker;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocketFactory;
-import javax.net.ssl.SSLSessionContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 
 /**
  * TLS 1.3 and 1.2 (RFC 8446, RFC 5246) with keys that are agreed anew for each connection, of files that are looked at each
  * second: a certificate, key or authority that was exchanged is used from the next connection on, and one that is not good is
  * told in the log and not used. Clients that show a certificate of another authority are refused; whoever shows none comes in.
+ *
+ * <p>A certificate and its key are replaced one after the other: what changed is used when it stood still for a look.
  */
 public final class ListenerTls implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(ListenerTls.class.getName());
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration WARNED_BEFORE = Duration.ofDays(14);
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
 
     private final TlsFiles files;
     private final InstantSource clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final SSLContext swapping = new SwappingContext();
+    private final Worker watcher;
     private volatile TlsMaterial.Ready ready;
-    private volatile Runnable handshakeBegins = () -> {};
+
+    /** What was read last, used or not; the watcher's alone, once it works. */
     private TlsMaterial material;
+
+    /** What the last look saw. */
+    private TlsMaterial seen;
+
     private String lastTrouble = "";
 
-    private ListenerTls(TlsFiles files, InstantSource clock) {
+    private ListenerTls(TlsFiles files, InstantSource clock, Duration lookEvery) {
         this.files = files;
         this.clock = clock;
         this.material = TlsMaterial.read(files);
-        this.ready = material.ready(files);
+        this.seen = material;
+        this.ready = material.ready(files, clock.instant());
         tellEnd();
+        this.watcher = Worker.every(Thread.ofVirtual().name("certificates"), () -> lookEvery, this::look);
     }
 
     /**
@@ -57,9 +51,12 @@ public final class ListenerTls implements AutoCloseable {
      * @throws TlsFilesException when they cannot be used
      */
     public static ListenerTls open(TlsFiles files) {
-        ListenerTls tls = new ListenerTls(files, InstantSource.system());
-        Thread.ofVirtual().name("certificates").start(tls::watch);
-        return tls;
+        return open(files, InstantSource.system(), LOOK_EVERY);
+    }
+
+    /** The same by another clock, and at another pace. */
+    static ListenerTls open(TlsFiles files, InstantSource clock, Duration lookEvery) {
+        return new ListenerTls(files, clock, lookEvery);
     }
 
     /**
@@ -68,17 +65,22 @@ public final class ListenerTls implements AutoCloseable {
      * @throws TlsFilesException when they could not
      */
     public static void check(TlsFiles files) {
-        TlsMaterial.read(files).ready(files);
+        TlsMaterial.read(files).ready(files, Instant.now());
     }
 
-    /** The context of the listener; each new connection gets the certificate that is there then. */
-    public SSLContext context() {
-        return swapping;
-    }
-
-    /** Is run by the thread of a connection before its handshake. */
-    public void beforeHandshakes(Runnable begins) {
-        handshakeBegins = begins;
+    /** What one new connection needs, with the certificate that is there now. */
+    public SSLEngine newEngine() {
+        TlsMaterial.Ready now = ready;
+        SSLEngine engine = now.context().createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(PROTOCOLS);
+        parameters.setCipherSuites(CipherSuites.MODERN);
+        parameters.setUseCipherSuitesOrder(true);
+        parameters.setApplicationProtocols(APPLICATION_PROTOCOLS);
+        parameters.setWantClientAuth(now.asksClients());
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     /** When the certificate ends that is used now. */
@@ -86,22 +88,14 @@ public final class ListenerTls implements AutoCloseable {
         return ready.certificate().getNotAfter().toInstant();
     }
 
-    private void watch() {
-        try {
-            while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void look() {
         try {
             TlsMaterial read = TlsMaterial.read(files);
-            if (!read.isSameAs(material)) {
-                ready = read.ready(files);
+            boolean still = read.isSameAs(seen);
+            seen = read;
+            if (still && !read.isSameAs(material)) {
                 material = read;
+                ready = read.ready(files, clock.instant());
                 LOGGER.log(System.Logger.Level.INFO, "{0} is used from now on", files.certificate());
                 tellEnd();
             }
@@ -119,121 +113,13 @@ public final class ListenerTls implements AutoCloseable {
         X509Certificate certificate = ready.certificate();
         Instant end = certificate.getNotAfter().toInstant();
         if (clock.instant().plus(WARNED_BEFORE).isAfter(end)) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "the certificate in {0} {1} on {2}",
-                    files.certificate(),
-                    clock.instant().isAfter(end) ? "ended" : "ends",
-                    end);
+            LOGGER.log(System.Logger.Level.WARNING, "the certificate in {0} ends on {1}", files.certificate(), end);
         }
     }
 
-    /** Stops looking at the files. */
+    /** Stops looking at the files; connections can be made as before. */
     @Override
     public void close() {
-        closed.countDown();
-    }
-
-    private SSLSocket prepared(Socket socket) {
-        SSLSocket tls = (SSLSocket) socket;
-        tls.setUseClientMode(false);
-        tls.setEnabledProtocols(PROTOCOLS);
-        tls.setEnabledCipherSuites(CipherSuites.modern(tls.getSupportedCipherSuites()));
-        tls.setWantClientAuth(ready.asksClients());
-        handshakeBegins.run();
-        return tls;
-    }
-
-    /** Hands on to the context of the files as they are. */
-    private final class SwappingContext extends SSLContext {
-        SwappingContext() {
-            super(new Delegation(), null, "TLS");
-        }
-    }
-
-    private final class Delegation extends SSLContextSpi {
-        @Override
-        protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random)
-                throws KeyManagementException {
-            throw new KeyManagementException("it is made of files");
-        }
-
-        @Override
-        protected SSLSocketFactory engineGetSocketFactory() {
-            return new PreparingFactory();
-        }
-
-        @Override
-        protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            return ready.context().getServerSocketFactory();
-        }
-
-        @Override
-        protected SSLEngine engineCreateSSLEngine() {
-            return ready.context().createSSLEngine();
-        }
-
-        @Override
-        protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return ready.context().createSSLEngine(host, port);
-        }
-
-        @Override
-        protected SSLSessionContext engineGetServerSessionContext() {
-            return ready.context().getServerSessionContext();
-        }
-
-        @Override
-        protected SSLSessionContext engineGetClientSessionContext() {
-            return ready.context().getClientSessionContext();
-        }
-
-        @Override
-        protected SSLParameters engineGetSupportedSSLParameters() {
-            return ready.context().getSupportedSSLParameters();
-        }
-    }
-
-    /** Layers TLS over accepted sockets. */
-    private final class PreparingFactory extends SSLSocketFactory {
-        @Override
-        public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose) throws IOException {
-            return prepared(ready.context().getSocketFactory().createSocket(socket, consumed, autoClose));
-        }
-
-        @Override
-        public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-            throw new IOException("a listener makes no connections");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            throw new IOException("a listener makes no connections");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("a listener makes no connections");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            throw new IOException("a listener makes no connections");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("a listener makes no connections");
-        }
-
-        @Override
-        public String[] getDefaultCipherSuites() {
-            return CipherSuites.modern(getSupportedCipherSuites());
-        }
-
-        @Override
-        public String[] getSupportedCipherSuites() {
-            return ready.context().getSocketFactory().getSupportedCipherSuites();
-        }
+        watcher.interrupt();
     }
 }

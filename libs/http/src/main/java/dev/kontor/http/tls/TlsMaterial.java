@@ -17,14 +17,18 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
@@ -36,6 +40,9 @@ import org.bouncycastle.openssl.PEMParser;
 @SuppressWarnings("ArrayRecordComponent") // compared by hand
 record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
     private static final char[] NO_PASSWORD = {};
+
+    /** How long a client may go on with what it agreed on in an earlier connection. */
+    private static final int SESSION_SECONDS = 3_600;
 
     /** @throws TlsFilesException when a file cannot be read */
     static TlsMaterial read(TlsFiles files) {
@@ -63,22 +70,35 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
     /** A context that serves with this certificate; and the certificate, for whoever tells its end. */
     record Ready(SSLContext context, X509Certificate certificate, boolean asksClients) {}
 
-    /** @throws TlsFilesException when these are no certificates and key, or do not belong together */
-    Ready ready(TlsFiles files) {
+    /**
+     * What serves with them.
+     *
+     * @param now the certificate must be valid then
+     * @throws TlsFilesException when these are no certificates and key, or do not belong together
+     */
+    Ready ready(TlsFiles files, Instant now) {
         X509Certificate[] chain = certificates(certificate, files.certificate());
-        PrivateKey own = privateKey(files.key());
+        requireValid(chain[0], files.certificate(), now);
+        PrivateKey own = privateKey(files.key(), chain[0].getPublicKey());
         requirePair(own, chain[0].getPublicKey(), files);
         try {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, NO_PASSWORD);
-            keys.setKeyEntry("listener", own, NO_PASSWORD, chain);
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), trust(files), null);
+            context.init(new KeyManager[] {new OneKey(own, List.of(chain))}, trust(files), null);
+            context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             return new Ready(context, chain[0], authorities.length > 0);
         } catch (GeneralSecurityException | IOException e) {
             throw new TlsFilesException(files.certificate() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireValid(X509Certificate certificate, Path file, Instant now) {
+        if (now.isAfter(certificate.getNotAfter().toInstant())) {
+            throw new TlsFilesException(file + " holds a certificate that ended on "
+                    + certificate.getNotAfter().toInstant() + "; renew it, or set this machine's clock");
+        }
+        if (now.isBefore(certificate.getNotBefore().toInstant())) {
+            throw new TlsFilesException(file + " holds a certificate that begins on "
+                    + certificate.getNotBefore().toInstant() + "; wait, or set this machine's clock");
         }
     }
 
@@ -92,9 +112,12 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
                 trusted.setCertificateEntry("authority" + i, all[i]);
             }
         }
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        if (authorities.length == 0) {
+            return new TrustManager[0];
+        }
+        TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
         managers.init(trusted);
-        return authorities.length > 0 ? managers.getTrustManagers() : new TrustManager[0];
+        return managers.getTrustManagers();
     }
 
     private static X509Certificate[] certificates(byte[] pem, Path file) {
@@ -111,11 +134,11 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
         throw new TlsFilesException(file + " holds no certificate in PEM ('-----BEGIN CERTIFICATE-----')");
     }
 
-    private PrivateKey privateKey(Path file) {
+    private PrivateKey privateKey(Path file, PublicKey certified) {
         try (PEMParser parser = new PEMParser(new StringReader(new String(key, StandardCharsets.US_ASCII)))) {
             for (Object each = parser.readObject(); each != null; each = parser.readObject()) {
                 Optional<PrivateKeyInfo> found = switch (each) {
-                    case PEMKeyPair pair -> Optional.of(pair.getPrivateKeyInfo());
+                    case PEMKeyPair pair -> Optional.of(named(pair.getPrivateKeyInfo(), certified));
                     case PrivateKeyInfo info -> Optional.of(info);
                     case org.bouncycastle.openssl.PEMEncryptedKeyPair _,
                             org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo _ ->
@@ -134,6 +157,15 @@ record TlsMaterial(byte[] certificate, byte[] key, byte[] authorities) {
             throw new TlsFilesException(file + " holds something else than a private key in PEM", e);
         }
         throw new TlsFilesException(file + " holds no private key in PEM ('-----BEGIN PRIVATE KEY-----')");
+    }
+
+    /** The older form of a key may lack the name of its curve; the certificate has it. */
+    private static PrivateKeyInfo named(PrivateKeyInfo info, PublicKey certified) throws IOException {
+        AlgorithmIdentifier algorithm =
+                SubjectPublicKeyInfo.getInstance(certified.getEncoded()).getAlgorithm();
+        boolean isSameKind =
+                algorithm.getAlgorithm().equals(info.getPrivateKeyAlgorithm().getAlgorithm());
+        return isSameKind ? new PrivateKeyInfo(algorithm, info.parsePrivateKey()) : info;
     }
 
     private static PrivateKey privateKey(PrivateKeyInfo info) throws GeneralSecurityException, IOException {

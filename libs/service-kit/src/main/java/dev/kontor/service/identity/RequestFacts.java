@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param userAgent as the client says; empty where it says nothing
  * @param clientIp where the request comes from, as far as that is known for sure
  * @param forwardedFor what {@code X-Forwarded-For} says, which anybody can write
- * @param tlsVersion such as {@code TLSv1.3}; empty without TLS
+ * @param tlsVersion such as {@code 1.3}; empty without TLS
  * @param claims those of the token by which the user was found out: what JSON has, in maps, lists, strings, numbers and
  *     booleans
  */

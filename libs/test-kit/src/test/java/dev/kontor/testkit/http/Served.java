@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A server on a free port with the routes that these tests share.
@@ -41,8 +42,9 @@ final class Served implements AutoCloseable {
     private final List<CompletedRequest> completed = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    private Served(HttpServerConfig config, Consumer<HttpRouting.Builder> moreRoutes) {
-        server = HttpServer.builder(config)
+    private Served(
+            HttpServerConfig config, UnaryOperator<HttpServer.Builder> more, Consumer<HttpRouting.Builder> moreRoutes) {
+        server = more.apply(HttpServer.builder(config))
                 .observer(completed::add)
                 .routes(moreRoutes)
                 .routes(Served::sharedRoutes)
@@ -54,11 +56,17 @@ final class Served implements AutoCloseable {
     }
 
     static Served patient(Consumer<HttpRouting.Builder> moreRoutes) {
-        return new Served(limits(LONG, LONG), moreRoutes);
+        return with(limits(LONG, LONG), moreRoutes);
     }
 
     static Served with(HttpServerConfig config, Consumer<HttpRouting.Builder> moreRoutes) {
-        return new Served(config, moreRoutes);
+        return new Served(config, UnaryOperator.identity(), moreRoutes);
+    }
+
+    /** With more than routes, such as TLS. */
+    static Served built(
+            HttpServerConfig config, UnaryOperator<HttpServer.Builder> more, Consumer<HttpRouting.Builder> moreRoutes) {
+        return new Served(config, more, moreRoutes);
     }
 
     static HttpServerConfig limits(Duration idle, Duration stall) {

@@ -1,4 +1,4 @@
-package dev.kontor.e2e.doors;
+package dev.kontor.testkit;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,20 +33,28 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certifies keys for a test. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final char[] PASSWORD = {};
+    private static final Duration VALID = Duration.ofDays(30);
 
     private final KeyPair keys = newKeys();
     private final X509Certificate own;
 
-    TestAuthority(String name) {
-        own = certificate("CN=" + name, keys, keys, "CN=" + name, Optional.empty());
+    /** An authority of its own. */
+    public TestAuthority(String name) {
+        own = certificate(
+                "CN=" + name,
+                keys,
+                keys,
+                "CN=" + name,
+                Optional.empty(),
+                Instant.now().plus(VALID));
     }
 
     /** A key and its certificate. */
-    record Certified(X509Certificate certificate, KeyPair keys) {
+    public record Certified(X509Certificate certificate, KeyPair keys) {
         /** Writes both as a listener reads them. */
-        void write(Path certificateFile, Path keyFile) {
+        public void write(Path certificateFile, Path keyFile) {
             put(certificateFile, pem(certificate));
             put(
                     keyFile,
@@ -68,28 +76,43 @@ final class TestAuthority {
     }
 
     /** For this machine. */
-    Certified server() {
+    public Certified server() {
         return certified("CN=localhost", new GeneralNames(new GeneralName[] {
             new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")
         }));
     }
 
-    Certified certified(String subject, GeneralNames alternatives) {
-        KeyPair pair = newKeys();
+    /** Anybody. */
+    public Certified certified(String subject, GeneralNames alternatives) {
+        return certified(subject, alternatives, newKeys(), Instant.now().plus(VALID));
+    }
+
+    /** Anybody with a key of their own, until some time. */
+    public Certified certified(String subject, GeneralNames alternatives, KeyPair pair, Instant until) {
         return new Certified(
-                certificate(subject, pair, keys, own.getSubjectX500Principal().getName(), Optional.of(alternatives)),
+                certificate(
+                        subject, pair, keys, own.getSubjectX500Principal().getName(), Optional.of(alternatives), until),
                 pair);
     }
 
+    /** The authority's own certificate. */
+    public X509Certificate certificate() {
+        return own;
+    }
+
     private static X509Certificate certificate(
-            String subject, KeyPair pair, KeyPair issuer, String issuerName, Optional<GeneralNames> alternatives) {
-        Instant now = Instant.now();
+            String subject,
+            KeyPair pair,
+            KeyPair issuer,
+            String issuerName,
+            Optional<GeneralNames> alternatives,
+            Instant until) {
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     new X500Name(issuerName),
                     new BigInteger(64, new SecureRandom()),
-                    Date.from(now.minus(Duration.ofHours(1))),
-                    Date.from(now.plus(Duration.ofDays(30))),
+                    Date.from(until.minus(VALID).minus(Duration.ofHours(1))),
+                    Date.from(until),
                     new X500Name(subject),
                     pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(alternatives.isEmpty()));
@@ -104,11 +127,13 @@ final class TestAuthority {
         }
     }
 
-    void write(Path file) {
+    /** Writes the authority's own certificate. */
+    public void write(Path file) {
         put(file, pem(own));
     }
 
-    private static String pem(Object thing) {
+    /** A certificate as PEM, or a key in the form that is older than PKCS #8. */
+    public static String pem(Object thing) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             writer.writeObject(thing);
@@ -127,7 +152,7 @@ final class TestAuthority {
     }
 
     /** A client's side, which believes this authority alone, and shows a certificate if it is given one. */
-    SSLContext client(Optional<Certified> shown) {
+    public SSLContext client(Optional<Certified> shown) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, PASSWORD);
