@@ -88,7 +88,7 @@ final class GatewayProgram implements Assembly {
             CallMetrics calls = new CallMetrics(metrics.get());
             GatewayService gateway = new GatewayService(
                     config, entrance.get(), remote(blobs.get(), issuer, calls), remote(manifests.get(), issuer, calls));
-            HttpServer server = PublicListener.before(gateway, watch)
+            HttpServer server = PublicListener.before(gateway, watch, new DoorMetrics(metrics.get()))
                     .observer(metrics.get())
                     .observer(metrics.get().underNamesOfZot())
                     .start();

@@ -23,7 +23,7 @@ public final class ObservedStore implements ObjectStore {
 
     /** A store with an observer; the store itself where that is {@link StoreObserver#NONE}. */
     public static ObjectStore of(ObjectStore store, StoreObserver observer) {
-        return observer == StoreObserver.NONE ? store : new ObservedStore(store, observer);
+        return observer.equals(StoreObserver.NONE) ? store : new ObservedStore(store, observer);
     }
 
     @Override
@@ -108,9 +108,8 @@ public final class ObservedStore implements ObjectStore {
         StoreObserver.Ending ending = StoreObserver.Ending.FAILED;
         try {
             T answer = work.get();
-            ending = answer instanceof BatchOutcome.Stopped
-                    ? StoreObserver.Ending.OVERTAKEN
-                    : StoreObserver.Ending.DONE;
+            ending =
+                    answer instanceof BatchOutcome.Stopped ? StoreObserver.Ending.OVERTAKEN : StoreObserver.Ending.DONE;
             return answer;
         } catch (StoreException e) {
             ending = ending(e);

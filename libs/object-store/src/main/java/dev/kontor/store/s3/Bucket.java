@@ -97,7 +97,8 @@ final class Bucket implements AutoCloseable {
 
     private boolean exists() {
         return attempts.call(
-                S3Request.BUCKET, "find the bucket " + settings.bucket(),
+                S3Request.BUCKET,
+                "find the bucket " + settings.bucket(),
                 () -> clients.quick()
                         .bucketExists(BucketExistsArgs.builder()
                                 .bucket(settings.bucket())
@@ -119,20 +120,24 @@ final class Bucket implements AutoCloseable {
     }
 
     Optional<Fetched> fetch(String key) {
-        return find(() -> attempts.send(S3Request.GET, "read " + key, () -> clients.objects().get(path(key))));
+        return find(() -> attempts.send(
+                S3Request.GET, "read " + key, () -> clients.objects().get(path(key))));
     }
 
     /** The length of an object. */
     OptionalLong size(String key) {
-        return find(() ->
-                        attempts.send(S3Request.HEAD, "look at " + key, () -> clients.objects().size(path(key))))
+        return find(() -> attempts.send(
+                        S3Request.HEAD,
+                        "look at " + key,
+                        () -> clients.objects().size(path(key))))
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
 
     /** Opens a part of an object, of at least one byte; fewer come when the object is shorter. */
     Optional<ObjectRead> open(String key, long from, long length) {
-        return find(() -> attempts.send(S3Request.GET, "read " + key, () -> clients.objects().open(path(key), from, length)));
+        return find(() -> attempts.send(
+                S3Request.GET, "read " + key, () -> clients.objects().open(path(key), from, length)));
     }
 
     /** Reads a part of an object, of at least one byte, into the beginning of an array; false when there is no object. */
@@ -280,7 +285,8 @@ final class Bucket implements AutoCloseable {
     Part uploadPart(String key, String uploadId, int number, PartBytes bytes) {
         KillPoint.S3_BEFORE_PART_UPLOAD.pass();
         Part part = attempts.send(
-                S3Request.PUT_PART, "write part " + number + " of " + key,
+                S3Request.PUT_PART,
+                "write part " + number + " of " + key,
                 () -> clients.objects().putPart(path(key), uploadId, number, bytes));
         KillPoint.S3_AFTER_PART_UPLOAD.pass();
         return part;
@@ -299,7 +305,9 @@ final class Bucket implements AutoCloseable {
                 args.partNumberMarker(parts.getLast().partNumber());
             }
             ListPartsResponse page = attempts.call(
-                    S3Request.LIST_PARTS, "list the parts of " + key, () -> clients.quick().listParts(args.build()));
+                    S3Request.LIST_PARTS,
+                    "list the parts of " + key,
+                    () -> clients.quick().listParts(args.build()));
             parts.addAll(page.result().parts());
             if (!page.result().isTruncated() || page.result().parts().isEmpty()) {
                 return parts;
@@ -333,7 +341,8 @@ final class Bucket implements AutoCloseable {
     /** Gives a multipart upload up; absent is fine. */
     void abort(String key, String uploadId) {
         find(() -> attempts.call(
-                S3Request.ABORT, "abort " + key,
+                S3Request.ABORT,
+                "abort " + key,
                 () -> clients.quick()
                         .abortMultipartUpload(AbortMultipartUploadArgs.builder()
                                 .bucket(settings.bucket())
@@ -359,11 +368,7 @@ final class Bucket implements AutoCloseable {
     }
 
     private <T> T call(
-            KillPoint before,
-            KillPoint after,
-            S3Request kind,
-            String what,
-            Supplier<CompletableFuture<T>> request) {
+            KillPoint before, KillPoint after, S3Request kind, String what, Supplier<CompletableFuture<T>> request) {
         before.pass();
         T answer = attempts.call(kind, what, request);
         after.pass();

@@ -81,8 +81,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
 
     /** Counts and measures what a registry does beneath its roles. */
     public RegistryObserver ofRegistry() {
-        return new RegistryObserver(
-                new StoreMetrics(registry), new KafkaMeters(registry), new EventMetrics(registry));
+        return new RegistryObserver(new StoreMetrics(registry), new KafkaMeters(registry), new EventMetrics(registry));
     }
 
     /** A method as a label: one of HTTP's, or {@code other}. */
@@ -138,10 +137,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     }
 
     private Counter counter(String name, String description, Map<String, String> labels) {
-        return Counter.builder(name)
-                .description(description)
-                .tags(tags(labels))
-                .register(registry);
+        return Counter.builder(name).description(description).tags(tags(labels)).register(registry);
     }
 
     /** Shows how many connections a server has open, and when its certificate ends where it has one. */

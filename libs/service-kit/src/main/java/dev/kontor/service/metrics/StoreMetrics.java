@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** Counts and measures the calls of stores and the requests to S3 services. Failures of each kind are there from the start. */
 final class StoreMetrics implements StoreObserver {
-    private static final Duration[] BUCKETS = Stream.of(500, 1_000, 5_000, 25_000, 100_000, 500_000, 2_500_000, 10_000_000)
+    private static final Duration[] BUCKETS = Stream.of(
+                    500, 1_000, 5_000, 25_000, 100_000, 500_000, 2_500_000, 10_000_000)
             .map(micros -> Duration.ofNanos(micros * 1_000L))
             .toArray(Duration[]::new);
 
@@ -52,12 +53,12 @@ final class StoreMetrics implements StoreObserver {
 
     @Override
     public void read(String driver, long bytes) {
-        driver(driver).read.increment(bytes);
+        driver(driver).read.increment((double) bytes);
     }
 
     @Override
     public void written(String driver, long bytes) {
-        driver(driver).written.increment(bytes);
+        driver(driver).written.increment((double) bytes);
     }
 
     @Override
@@ -111,7 +112,8 @@ final class StoreMetrics implements StoreObserver {
                     .description("Calls of the store that failed, by what was wrong")
                     .tags("driver", driver, "kind", kind)
                     .register(registry));
-            overtaken = counter(registry, driver, "overtaken", "Batches of writes that stopped since another change came first");
+            overtaken = counter(
+                    registry, driver, "overtaken", "Batches of writes that stopped since another change came first");
             read = counter(registry, driver, "read.bytes", "Bytes of contents that were read");
             written = counter(registry, driver, "written.bytes", "Bytes of contents that were written");
         }

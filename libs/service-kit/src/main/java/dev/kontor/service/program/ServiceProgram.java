@@ -51,8 +51,9 @@ public record ServiceProgram(
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
         Supplier<KeyRing> keys =
                 parts.add("the key ring", () -> KeyRing.open(audience, keyFile, Set.of(KeyUse.VERIFY)));
-        Supplier<Registry> registry =
-                parts.add("the stores", () -> storeStart.await(() -> Registry.open(
+        Supplier<Registry> registry = parts.add(
+                "the stores",
+                () -> storeStart.await(() -> Registry.open(
                         RegistryPlace.of(config, scope), metrics.get().ofRegistry())));
         Supplier<ApiService> service = parts.add("the service", () -> {
             DiskGauges.bind(config, metrics.get());
