@@ -73,10 +73,13 @@ final class GatewayProgram implements Assembly {
         StoreStart storeStart = new StoreStart(config.services().startPatience(), stop);
         Supplier<Accounts> accounts =
                 parts.add("the store of accounts", () -> storeStart.await(() -> Accounts.open(config)));
-        Supplier<Entrance> entrance = parts.add("the door", () -> {
-            AccessPolicy policy = AccessPolicy.of(config.http());
-            return Entrance.of(config.http(), accounts.get().documents(), () -> policy, new DoorMetrics(metrics.get()));
-        });
+        Supplier<Entrance> entrance = parts.add(
+                "the door",
+                () -> Entrance.of(
+                        config.http(),
+                        accounts.get().documents(),
+                        AccessPolicy.following(watch),
+                        new DoorMetrics(metrics.get())));
         Supplier<Admin> admin = parts.add(
                 "the admin listener",
                 () -> Admin.start(

@@ -2,7 +2,9 @@ package dev.kontor.gateway;
 
 import dev.kontor.config.KontorConfig;
 import dev.kontor.gateway.door.Entrance;
+import dev.kontor.http.RegistryException;
 import dev.kontor.http.ResponseBody;
+import dev.kontor.http.StrangerHeader;
 import dev.kontor.service.api.ApiHandler;
 import dev.kontor.service.api.Operation;
 import dev.kontor.service.identity.Caller;
@@ -43,7 +45,11 @@ public final class GatewayService {
         response.header(API_VERSION, "registry/2.0");
         Operation operation = Operation.of(request);
         Caller caller = entrance.door().admit(operation, request, response);
-        caller.run(() -> handOn(operation, request, response));
+        try {
+            caller.run(() -> handOn(operation, request, response));
+        } catch (RegistryException e) {
+            throw StrangerHeader.isOn(e) ? entrance.door().refusedInside(operation, request) : e;
+        }
     }
 
     private void handOn(Operation operation, ServerRequest request, ServerResponse response) {

@@ -232,6 +232,26 @@ class ReplicasTest {
         }
     }
 
+    /** Nobody can log in here; where one can, the door answers with its challenge. */
+    @Test
+    void refusalOfAStrangerIsTheGatewaysToAnswer() {
+        try (StubReplica replica = StubReplica.answering("HTTP/1.1 403 Forbidden\r\nKontor-Stranger: 1\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"x\": 12}");
+                Gate gate = Gate.before(replica);
+                RawHttp http = gate.connect()) {
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Answer refused =
+                        http.request("GET " + BLOB + " HTTP/1.1").receive();
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(refused.text()).contains("\"DENIED\"").doesNotContain("\"x\"");
+                assertThat(refused.header("Kontor-Stranger")).isEmpty();
+            }
+            assertThat(replica.heads()).hasSize(2);
+            assertThat(gate.failures()).isEmpty();
+            gate.awaitStates("ready");
+        }
+    }
+
     @Test
     void redirectsReachTheClient() {
         try (StubReplica replica = StubReplica.answering(

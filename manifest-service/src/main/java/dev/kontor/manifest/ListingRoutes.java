@@ -69,9 +69,10 @@ final class ListingRoutes {
             return repositories.list(last, limit);
         }
         List<RepositoryName> readable = new ArrayList<>();
-        String after = last;
-        while (true) {
-            List<RepositoryName> slice = repositories.list(after, SLICE);
+        Beginnings beginnings = new Beginnings(access.listed());
+        Optional<String> after = beginnings.onFrom(last);
+        while (after.isPresent()) {
+            List<RepositoryName> slice = repositories.list(after.get(), SLICE);
             for (RepositoryName name : slice) {
                 if (access.showsInLists(name)) {
                     readable.add(name);
@@ -80,11 +81,11 @@ final class ListingRoutes {
                     return readable;
                 }
             }
-            if (slice.size() < SLICE) {
-                return readable;
-            }
-            after = slice.getLast().value();
+            after = slice.size() < SLICE
+                    ? Optional.empty()
+                    : beginnings.onFrom(slice.getLast().value());
         }
+        return readable;
     }
 
     private static <T> void send(

@@ -102,7 +102,7 @@ final class ManifestRoutes {
         MediaType type = mediaType(request);
         Preconditions preconditions = preconditions(reference, named, request);
         if (named.isEmpty() && !access.permits(Action.CREATE, repository, reference)) {
-            throw Access.denied();
+            throw access.refusal(Action.CREATE, repository, reference);
         }
         try (LargeManifests.Room arriving = memory.arriving()) {
             byte[] bytes = body(request, arriving);
@@ -110,17 +110,34 @@ final class ManifestRoutes {
             Manifest manifest;
             try (LargeManifests.Room _ = memory.working(bytes.length)) {
                 manifest = parse(bytes, type);
-                run(new Push(repository, digest, manifest, bytes, named, condition(preconditions), guard(repository)));
+                run(
+                        new Push(
+                                repository, digest, manifest, bytes, named, condition(preconditions), guard(operation)),
+                        reference);
             }
             created(repository, reference, digest, manifest, named, response);
         }
     }
 
-    /** To move a tag is another right than to make one. */
-    private TagGuard guard(RepositoryName repository) {
-        return access.isOpen()
-                ? TagGuard.NONE
-                : (tag, isThere) -> access.permits(isThere ? Action.UPDATE : Action.CREATE, repository, tag);
+    /** To move a tag is another right than to make one; whoever pushes by digest needs the same for the digest. */
+    private TagGuard guard(Operation.PushManifest operation) {
+        if (access.isOpen()) {
+            return TagGuard.NONE;
+        }
+        RepositoryName repository = operation.repository();
+        return (tag, isThere) -> access.permits(action(isThere), repository, tag)
+                && (operation.reference() instanceof Tag
+                        || access.permits(action(isThere), repository, operation.reference()));
+    }
+
+    private static Action action(boolean isThere) {
+        return isThere ? Action.UPDATE : Action.CREATE;
+    }
+
+    private RegistryException guarded(PushOutcome.Guarded guarded, RepositoryName repository, Reference reference) {
+        Action action = action(guarded.wasThere());
+        Reference refused = access.permits(action, repository, guarded.tag()) ? reference : guarded.tag();
+        return access.refusal(action, repository, refused);
     }
 
     private static byte[] body(ServerRequest request, LargeManifests.Room room) {
@@ -143,7 +160,7 @@ final class ManifestRoutes {
         return manifest;
     }
 
-    private void run(Push push) {
+    private void run(Push push, Reference reference) {
         switch (manifests.push(push, RequestActor.current())) {
             case PushOutcome.Stored _ -> {}
             case PushOutcome.Missing missing ->
@@ -159,7 +176,7 @@ final class ManifestRoutes {
             case PushOutcome.OtherType other ->
                 throw new RegistryException(
                         ErrorCode.MANIFEST_INVALID, "the repository has this digest as " + other.stored());
-            case PushOutcome.Guarded _ -> throw Access.denied();
+            case PushOutcome.Guarded guarded -> throw guarded(guarded, push.repository(), reference);
             case PushOutcome.ConditionFailed _ -> throw new RegistryException(ErrorCode.PRECONDITION_FAILED);
             case PushOutcome.Rejected rejected ->
                 throw new RegistryException(

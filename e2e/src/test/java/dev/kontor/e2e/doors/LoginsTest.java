@@ -183,6 +183,15 @@ class LoginsTest {
     }
 
     @Test
+    void nobodyHasTheNameOfAProgram() throws IOException {
+        Files.writeString(house.users(), House.line("service:sync", "x") + House.line("eve", "x"));
+        untilIn("eve", "x");
+        // The name ends at the first colon of the file's line, and of a credential.
+        assertThat(status("service:sync", "x")).isEqualTo(401);
+        assertThat(status("service", "sync:x")).isEqualTo(401);
+    }
+
+    @Test
     void twoCredentialsAreNone() {
         String login = "Authorization: " + House.basic("alice", "alice-secret");
         try (RawHttp http = RawHttp.connect(house.uri())) {

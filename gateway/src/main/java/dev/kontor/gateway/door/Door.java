@@ -9,6 +9,7 @@ import dev.kontor.service.AuditLog;
 import dev.kontor.service.access.AccessPolicy;
 import dev.kontor.service.access.Asked;
 import dev.kontor.service.access.Decision;
+import dev.kontor.service.access.Refusal;
 import dev.kontor.service.api.Operation;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.RequestFacts;
@@ -197,7 +198,9 @@ public final class Door {
                 && !(rules.isPartlyPublic()
                         && (CredentialReader.isFromInterface(request)
                                 || operation instanceof Operation.DiscoverExtensions));
-        if (caller.kind() == Caller.Kind.ANONYMOUS && needsLogin) {
+        if (caller.kind() == Caller.Kind.ANONYMOUS
+                && needsLogin
+                && caller.limits().isEmpty()) {
             throw challenge.unauthorized(request, Optional.of(operation));
         }
     }
@@ -257,14 +260,19 @@ public final class Door {
 
     private RegistryException denied(
             Caller caller, Decision.Denied denied, Operation operation, ServerRequest request) {
-        observer.denied(caller);
-        if (caller.kind() == Caller.Kind.ANONYMOUS && !recognitions.isEmpty()) {
-            return challenge.unauthorized(request, Optional.of(operation));
+        if (caller.kind() == Caller.Kind.ANONYMOUS) {
+            return refusedInside(operation, request);
         }
-        return denied.reason()
-                .map(reason -> new RegistryException(
-                        ErrorCode.DENIED, ErrorCode.DENIED.defaultMessage(), Map.of("reason", reason)))
-                .orElseGet(() -> new RegistryException(ErrorCode.DENIED));
+        observer.denied(caller);
+        return Refusal.of(caller, denied);
+    }
+
+    /** The refusal of nobody in particular, by a service that alone knew what the request comes to. */
+    public RegistryException refusedInside(Operation operation, ServerRequest request) {
+        observer.denied(Caller.ANONYMOUS);
+        return recognitions.isEmpty()
+                ? new RegistryException(ErrorCode.DENIED)
+                : challenge.unauthorized(request, Optional.of(operation));
     }
 
     private static Caller withFacts(Visitor visitor, ServerRequest request) {

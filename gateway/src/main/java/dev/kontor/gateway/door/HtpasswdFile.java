@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * the last one. Empty lines and those that begin with {@code #} do not count; a line that is no such line is told in the log,
  * without what it holds, and passed over.
  *
- * <p>While the file is away or cannot be read, those of before stay. For any number of threads.
+ * <p>A change counts once the file stands still over two looks. While the file is away or cannot be read, those of before stay. For any number of threads.
  */
 final class HtpasswdFile implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(HtpasswdFile.class.getName());
@@ -27,12 +27,14 @@ final class HtpasswdFile implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Map<String, PasswordHash> users;
     private List<String> lines;
+    private List<String> pending;
     private String lastTrouble = "";
 
     private HtpasswdFile(Path path, Runnable changed, List<String> lines) {
         this.path = path;
         this.changed = changed;
         this.lines = lines;
+        this.pending = lines;
         this.users = parse(lines);
     }
 
@@ -110,7 +112,10 @@ final class HtpasswdFile implements AutoCloseable {
     private void look() {
         try {
             List<String> read = read(path);
-            if (!read.equals(lines)) {
+            // Whoever writes it in place empties it first.
+            boolean stands = read.equals(pending);
+            pending = read;
+            if (stands && !read.equals(lines)) {
                 lines = read;
                 users = parse(read);
                 changed.run();

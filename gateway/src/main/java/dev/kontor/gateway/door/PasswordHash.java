@@ -16,7 +16,7 @@ final class PasswordHash {
     private static final int BCRYPT_BYTES = 72;
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-9])\\$[./A-Za-z0-9]{53}");
     private static final Pattern SHA_CRYPT = Pattern.compile(
-            "(\\$[56]\\$(?:rounds=[0-9]{1,7}\\$)?[^$:\\s]{0,16}\\$)[./A-Za-z0-9]{43}(?:[./A-Za-z0-9]{43})?");
+            "(\\$[56]\\$(?:rounds=[0-9]{1,7}\\$)?[./A-Za-z0-9]{1,16}\\$)[./A-Za-z0-9]{43}(?:[./A-Za-z0-9]{43})?");
 
     private final String text;
 

@@ -2,6 +2,7 @@ package dev.kontor.gateway.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.kontor.service.identity.Caller;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -66,6 +67,10 @@ public final class Recognitions {
         Verdict answer = new Verdict.NotMine();
         for (Recognition each : all) {
             switch (each.recognise(credential)) {
+                case Verdict.Known known
+                when !Caller.isUserName(known.identity().user()) -> {
+                    return new Verdict.Wrong("a name that is a program's");
+                }
                 case Verdict.Known known -> {
                     remember(credential, known, asked, each.memory());
                     return known;

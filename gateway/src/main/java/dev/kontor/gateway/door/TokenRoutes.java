@@ -78,6 +78,10 @@ final class TokenRoutes {
 
     /** Without a login a token is good for what everybody may do, where there is such a thing. */
     private Visitor visitor(Visitor visitor, ServerRequest request) {
+        // A token that made tokens would outlive whatever it was made for.
+        if (visitor.credential() instanceof Credential.Token) {
+            throw door.unauthorized(request);
+        }
         if (visitor.caller().kind() == Caller.Kind.ANONYMOUS && !door.policy().isPartlyPublic()) {
             throw door.unauthorized(request);
         }

@@ -8,8 +8,10 @@ import dev.kontor.config.expression.Expression.Result;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions of the Common Expression Language. */
@@ -104,6 +106,63 @@ class ExpressionTest {
         assertThat(expression("('a'.matches('(a+)+$') || true)").isTrue(REQ)).isTrue();
         String hard = "'" + "a".repeat(5_000) + "b'.matches('^(a|aa)+$')";
         assertThat(expression(hard).isTrue(REQ)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void endsWhatWouldFillTheMemory(String bomb) {
+        // Neither it nor its opposite: it was ended before there was a result.
+        assertThat(expression(bomb).isTrue(REQ)).isFalse();
+        assertThat(expression("!(" + bomb + ")").isTrue(REQ)).isFalse();
+        assertThat(expression("true || " + bomb).isTrue(REQ)).isTrue();
+    }
+
+    static List<String> endsWhatWouldFillTheMemory() {
+        String ten = "['a','a','a','a','a','a','a','a','a','a']";
+        String pairs = "[[1]]" + ".map(s, [s, s])".repeat(30);
+        return List.of(
+                "'a'" + ".replace('a', 'aaaaaaaaaa')".repeat(9) + " == ''",
+                "'a'" + ".replace('', 'aaaaaaaaaa', 100000000)".repeat(9) + " == ''",
+                "['aaaaaaaa']" + ".map(s, s + s)".repeat(30) + " == []",
+                "[b'aaaaaaaa']" + ".map(s, s + s)".repeat(30) + " == []",
+                "[[1, 2, 3, 4]]" + ".map(s, s + s)".repeat(30) + " == []",
+                "[{'a': 1}]" + ".map(s, {'a': s, 'b': s})".repeat(30) + " == []",
+                ten + ".join('aaaaaaaaaa').split('')".repeat(8) + ".join('') == ''",
+                pairs + " == " + pairs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'a-b-c'.replace('-', '') == 'abc'",
+                "'aaa'.replace('a', 'b', 2) == 'bba'",
+                "'aaa'.replace('a', 'b', 0) == 'aaa'",
+                "'aaa'.replace('a', 'b', -1) == 'bbb'",
+                "'aaa'.replace('aa', 'b') == 'ba'",
+                "'ab'.replace('', '-') == '-a-b-'",
+                "'ab'.replace('', '-', 1) == '-ab'",
+                "'\\U0001F600b'.replace('', '-') == '-\\U0001F600-b-'",
+                "''.replace('', 'x') == 'x'",
+                "'abc'.replace('x', 'y') == 'abc'",
+                "['a', 'b'].join() == 'ab'",
+                "['a', 'b'].join('-') == 'a-b'",
+                "[].join('-') == ''",
+                "req.user.groups.join(',') == 'dev,ops'",
+            })
+    void replacesAndJoinsAsTheLanguageSays(String text) {
+        assertThat(expression(text).isTrue(REQ)).isTrue();
+    }
+
+    @Test
+    void manyGroupsAreNoBomb() {
+        List<String> groups =
+                IntStream.range(0, 900).mapToObj(i -> "group-" + i).toList();
+        Map<String, Object> req = Map.of("req", Map.of("user", Map.of("groups", groups)));
+        assertThat(expression("req.user.groups.exists(g, g.endsWith('-899'))").isTrue(req))
+                .isTrue();
+        assertThat(expression("req.user.groups.map(g, g.upperAscii()).filter(g, g == 'GROUP-7').size() == 1")
+                        .isTrue(req))
+                .isTrue();
     }
 
     @Test

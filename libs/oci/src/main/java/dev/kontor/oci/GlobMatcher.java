@@ -3,7 +3,6 @@ package dev.kontor.oci;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /** Matches texts in time that is proportional to their length and that of the glob, whatever it says. */
 final class GlobMatcher {
@@ -25,30 +24,55 @@ final class GlobMatcher {
     private static final String EVERYTHING = "\u0000\uffff";
 
     private final List<List<Step>> steps;
-    private final List<BitSet> free;
+    private final List<int[]> joints;
     private final int end;
 
-    private GlobMatcher(List<List<Step>> steps, List<BitSet> free, int end) {
+    private GlobMatcher(List<List<Step>> steps, List<int[]> joints, int end) {
         this.steps = steps;
-        this.free = free;
+        this.joints = joints;
         this.end = end;
     }
 
     boolean matches(String text) {
-        BitSet states = (BitSet) free.get(Builder.START).clone();
+        BitSet states = new BitSet(steps.size());
+        int[] open = new int[steps.size()];
+        reach(Builder.START, states, open);
         for (int i = 0; i < text.length() && !states.isEmpty(); i++) {
             char c = text.charAt(i);
             BitSet next = new BitSet(steps.size());
             for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
                 for (Step step : steps.get(state)) {
                     if (step.takes(c)) {
-                        next.or(free.get(step.to()));
+                        reach(step.to(), next, open);
                     }
                 }
             }
             states = next;
         }
         return states.get(end);
+    }
+
+    /**
+     * Adds a state, and all to which it leads by no character. Each is looked at once for a character of the text, however
+     * many lead to it: to know beforehand what each leads to would take room and time by their square.
+     *
+     * @param open room for as many as there are
+     */
+    private void reach(int from, BitSet reached, int[] open) {
+        if (reached.get(from)) {
+            return;
+        }
+        reached.set(from);
+        int count = 0;
+        open[count++] = from;
+        while (count > 0) {
+            for (int to : joints.get(open[--count])) {
+                if (!reached.get(to)) {
+                    reached.set(to);
+                    open[count++] = to;
+                }
+            }
+        }
     }
 
     /** Collects states, and what leads from one to another. */
@@ -105,38 +129,19 @@ final class GlobMatcher {
             return branch(loop);
         }
 
-        /** Some part of the glob, or nothing. */
-        int optional(int from, IntUnaryOperator part) {
-            int end = state();
-            join(part.applyAsInt(branch(from)), end);
-            join(from, end);
-            return end;
-        }
-
         private int step(int from, Step step) {
             steps.get(from).add(step);
             return step.to();
         }
 
         GlobMatcher build(int end) {
-            List<BitSet> free = new ArrayList<>();
-            for (int state = 0; state < steps.size(); state++) {
-                BitSet reached = new BitSet(steps.size());
-                reach(state, reached);
-                free.add(reached);
-            }
-            return new GlobMatcher(steps.stream().map(List::copyOf).toList(), List.copyOf(free), end);
-        }
-
-        private void reach(int from, BitSet reached) {
-            List<Integer> open = new ArrayList<>(List.of(from));
-            while (!open.isEmpty()) {
-                int state = open.removeLast();
-                if (!reached.get(state)) {
-                    reached.set(state);
-                    open.addAll(joints.get(state));
-                }
-            }
+            return new GlobMatcher(
+                    steps.stream().map(List::copyOf).toList(),
+                    joints.stream()
+                            .map(each ->
+                                    each.stream().mapToInt(Integer::intValue).toArray())
+                            .toList(),
+                    end);
         }
     }
 }

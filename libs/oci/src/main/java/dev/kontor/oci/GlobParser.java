@@ -5,7 +5,8 @@ package dev.kontor.oci;
  * {one,other}} and a backslash before any of them.
  *
  * <p>Two stars are special where they are a whole segment, else they are one. {@code a/**} also matches {@code a}, {@code
- * a/**}{@code /b} also {@code a/b}.
+ * a/**}{@code /b} also {@code a/b}. A segment also begins with each alternative, and goes on behind the last of its braces: the
+ * stars of {@code {a,**}b} are one, those of {@code {a,**}/b} are two.
  */
 final class GlobParser {
     private static final int MAX_DEPTH = 16;
@@ -31,64 +32,48 @@ final class GlobParser {
     /** @throws BadGlobException when the text is no glob; the message completes "it" */
     static GlobMatcher parse(String glob) throws BadGlobException {
         GlobParser parser = new GlobParser(glob);
-        int end = parser.sequence(GlobMatcher.Builder.START, true);
+        GlobEnds ends = parser.sequence(GlobEnds.atStart(parser.matcher, GlobMatcher.Builder.START));
         if (parser.at < glob.length()) {
             throw new BadGlobException("has a '" + glob.charAt(parser.at) + "' that closes nothing");
         }
-        return parser.matcher.build(end);
+        return parser.matcher.build(ends.ofGlob());
     }
 
-    /**
-     * Reads up to the end of an alternative, or of the glob.
-     *
-     * @param from the state before it
-     * @param startsSegment whether a segment begins there
-     * @return the state behind it
-     */
-    private int sequence(int from, boolean startsSegment) throws BadGlobException {
-        int state = from;
-        boolean atStart = startsSegment;
+    /** Reads up to the end of an alternative, or of the glob. */
+    private GlobEnds sequence(GlobEnds from) throws BadGlobException {
+        GlobEnds ends = from;
         while (at < glob.length() && !endsAlternative()) {
-            char c = glob.charAt(at);
-            if (c == '/' && isWholeSegment(at + 1) && endsAt(at + 3)) {
-                at += 3;
-                state = matcher.optional(state, slash -> matcher.anything(matcher.character(slash, '/')));
-            } else if (atStart && isWholeSegment(at)) {
-                state = anySegments(state);
-                atStart = true;
-            } else {
-                state = single(c, state, atStart);
-                atStart = c == '/';
-            }
+            ends = next(ends);
         }
-        return state;
+        return ends;
     }
 
-    private int anySegments(int state) {
-        at += 2;
-        if (endsAt(at)) {
-            return matcher.anything(state);
-        }
-        at++;
-        return matcher.optional(state, some -> matcher.character(matcher.anything(some), '/'));
-    }
-
-    private int single(char c, int state, boolean atStart) throws BadGlobException {
-        return switch (c) {
-            case '*' -> {
-                while (at < glob.length() && glob.charAt(at) == '*') {
-                    at++;
-                }
-                yield matcher.anyInSegment(state);
+    private GlobEnds next(GlobEnds ends) throws BadGlobException {
+        return switch (glob.charAt(at)) {
+            case '/' -> {
+                at++;
+                yield ends.slash();
             }
+            case '*' -> stars(ends);
             case '?' -> {
                 at++;
-                yield matcher.oneInSegment(state);
+                yield ends.then(matcher::oneInSegment);
             }
-            case '[' -> characterClass(state);
-            case '{' -> alternatives(state, atStart);
-            default -> matcher.character(state, literal());
+            case '[' -> characterClass(ends);
+            case '{' -> alternatives(ends);
+            default -> {
+                char c = literal();
+                yield c == '/' ? ends.slash() : ends.then(state -> matcher.character(state, c));
+            }
         };
+    }
+
+    private GlobEnds stars(GlobEnds ends) {
+        int first = at;
+        while (at < glob.length() && glob.charAt(at) == '*') {
+            at++;
+        }
+        return at - first == 2 ? ends.twoStars() : ends.then(matcher::anyInSegment);
     }
 
     private char literal() throws BadGlobException {
@@ -98,24 +83,25 @@ final class GlobParser {
         return glob.charAt(at++);
     }
 
-    private int alternatives(int from, boolean atStart) throws BadGlobException {
+    private GlobEnds alternatives(GlobEnds before) throws BadGlobException {
         if (++depth > MAX_DEPTH) {
             throw new BadGlobException("has more than " + MAX_DEPTH + " '{' within each other");
         }
-        int end = matcher.state();
+        int from = before.state();
+        GlobEnds ends = GlobEnds.none(matcher);
         do {
             at++;
-            matcher.join(sequence(matcher.branch(from), atStart), end);
+            ends = ends.or(sequence(GlobEnds.atStart(matcher, matcher.branch(from))));
         } while (at < glob.length() && glob.charAt(at) == ',');
         if (at == glob.length()) {
             throw new BadGlobException("has a '{' without its '}'");
         }
         at++;
         depth--;
-        return end;
+        return ends;
     }
 
-    private int characterClass(int from) throws BadGlobException {
+    private GlobEnds characterClass(GlobEnds ends) throws BadGlobException {
         at++;
         boolean negated = at < glob.length() && (glob.charAt(at) == '^' || glob.charAt(at) == '!');
         if (negated) {
@@ -138,19 +124,10 @@ final class GlobParser {
             throw new BadGlobException("has a '[' without its ']', or with nothing in it");
         }
         at++;
-        return matcher.oneOf(from, ranges.toString(), negated);
+        return ends.then(state -> matcher.oneOf(state, ranges.toString(), negated));
     }
 
     private boolean endsAlternative() {
-        return depth > 0 ? glob.charAt(at) == ',' || glob.charAt(at) == '}' : glob.charAt(at) == '}';
-    }
-
-    /** Whether two stars stand here, and nothing else up to the next slash. */
-    private boolean isWholeSegment(int index) {
-        return glob.startsWith("**", index) && (endsAt(index + 2) || glob.charAt(index + 2) == '/');
-    }
-
-    private boolean endsAt(int index) {
-        return index >= glob.length() || (depth > 0 && (glob.charAt(index) == ',' || glob.charAt(index) == '}'));
+        return glob.charAt(at) == '}' || (depth > 0 && glob.charAt(at) == ',');
     }
 }

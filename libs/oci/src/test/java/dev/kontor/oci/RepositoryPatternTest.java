@@ -2,6 +2,10 @@ package dev.kontor.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,5 +114,25 @@ class RepositoryPatternTest {
         assertThat(pattern("team/app").literalPrefix()).isEqualTo("team/app");
         assertThat(pattern("team/app").isLiteral()).isTrue();
         assertThat(pattern("team/*").isLiteral()).isFalse();
+    }
+
+    /** What doublestar 4.8, whose globs zot has, answers to globs made at random; to some of them other readings are possible. */
+    @Test
+    void answersAsTheLibraryWhoseGlobsTheseAre() throws IOException {
+        int matched = 0;
+        List<String> lines;
+        try (InputStream table = RepositoryPatternTest.class.getResourceAsStream("/doublestar.tsv")) {
+            lines = new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+        for (String line : lines) {
+            String[] fields = line.split("\t", -1);
+            boolean expected = Boolean.parseBoolean(fields[2]);
+            assertThat(matches(fields[0], fields[1])).as(line).isEqualTo(expected);
+            matched += expected ? 1 : 0;
+        }
+        assertThat(matched).isGreaterThan(600);
+        assertThat(lines.size() - matched).isGreaterThan(600);
     }
 }

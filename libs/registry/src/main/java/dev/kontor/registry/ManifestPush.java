@@ -133,19 +133,26 @@ final class ManifestPush {
         if (speaksAgainst.isPresent()) {
             return speaksAgainst;
         }
-        Optional<Tag> guarded = tags.entrySet().stream()
-                .filter(tag -> !push.guard()
-                        .permits(
-                                tag.getKey(), live(tag.getKey(), tag.getValue()).isPresent()))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        Optional<PushOutcome> guarded = guarded(tags);
         if (guarded.isPresent()) {
-            return Optional.of(new PushOutcome.Guarded(guarded.get()));
+            return guarded;
         }
         if (!conditionHolds(tags, stored)) {
             return Optional.of(new PushOutcome.ConditionFailed());
         }
         return stored.isPresent() ? Optional.empty() : lackingOnceNoted(isFirst);
+    }
+
+    /** Held against the states on which the writes are conditional. */
+    private Optional<PushOutcome> guarded(Map<Tag, Optional<Document>> tags) {
+        for (Map.Entry<Tag, Optional<Document>> each : tags.entrySet()) {
+            Tag tag = each.getKey();
+            boolean isThere = live(tag, each.getValue()).isPresent();
+            if (!push.guard().permits(tag, isThere)) {
+                return Optional.of(new PushOutcome.Guarded(tag, isThere));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<PushOutcome> rejection() {

@@ -22,8 +22,12 @@ public sealed interface PushOutcome {
     /** The condition did not hold; no tag moved, and a manifest that was not there may be there now, without a tag. */
     record ConditionFailed() implements PushOutcome {}
 
-    /** A tag may not be changed; none was. */
-    record Guarded(Tag tag) implements PushOutcome {}
+    /**
+     * A tag may not be changed; none was.
+     *
+     * @param wasThere what the guard was told of it
+     */
+    record Guarded(Tag tag, boolean wasThere) implements PushOutcome {}
 
     /**
      * A check refused it; nothing was stored.

@@ -10,6 +10,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -18,13 +19,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An expression of the Common Expression Language (CEL), checked and ready to be evaluated, with its strings, sets, encoders
  * and optional values. Times are in UTC, numbers of different types compare by their values.
  *
- * <p>What an evaluation may take is limited: loops end after ten thousand turns, patterns take linear time. Immutable, for
- * any number of threads.
+ * <p>What an evaluation may take is limited: loops end after ten thousand turns, patterns take linear time, and where it
+ * makes a value of more than a hundred thousand characters and elements, or goes on for a second, it is ended and gives
+ * nothing. Immutable, for any number of threads.
  */
 public final class Expression {
     /** The longest expression, in characters. */
@@ -37,6 +42,10 @@ public final class Expression {
             .enableOptionalSyntax(true)
             .comprehensionMaxIterations(10_000)
             .build();
+
+    private static final Set<CelStringExtensions.Function> UNBOUND = Stream.of(CelStringExtensions.Function.values())
+            .filter(function -> !BoundedTexts.FUNCTIONS.contains(function))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final CelRuntime.Program program;
 
@@ -90,8 +99,9 @@ public final class Expression {
                             CelExtensions.sets(OPTIONS),
                             CelExtensions.encoders(OPTIONS),
                             CelExtensions.optional())
+                    .addFunctionBindings(BoundedTexts.bindings())
                     .addRuntimeLibraries(
-                            CelExtensions.strings(),
+                            CelExtensions.strings(UNBOUND),
                             CelExtensions.sets(OPTIONS),
                             CelExtensions.encoders(OPTIONS),
                             CelExtensions.optional())
@@ -134,8 +144,10 @@ public final class Expression {
 
     /** What it gives; empty where it cannot be evaluated. */
     public Optional<Object> evaluate(Map<String, ?> variables) {
+        Allowance allowance = new Allowance();
         try {
-            return Optional.ofNullable(program.eval(variables));
+            Optional<Object> value = Optional.ofNullable(program.trace(variables, allowance));
+            return allowance.isUsedUp() ? Optional.empty() : value;
         } catch (CelEvaluationException | RuntimeException e) {
             return Optional.empty();
         }

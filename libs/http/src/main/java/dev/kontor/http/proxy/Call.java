@@ -1,10 +1,13 @@
 package dev.kontor.http.proxy;
 
+import dev.kontor.http.RegistryException;
 import dev.kontor.http.RequestId;
 import dev.kontor.http.ResponseBody;
+import dev.kontor.http.StrangerHeader;
 import dev.kontor.http.proxy.Failure.Kind;
 import dev.kontor.http.proxy.Lanes.Lane;
 import dev.kontor.http.proxy.ServiceConnection.Answer;
+import dev.kontor.oci.ErrorCode;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -140,6 +143,9 @@ final class Call {
             }
             if (answer.head().getCode() == 401) {
                 throw Failure.distrusted();
+            }
+            if (answer.head().containsHeader(StrangerHeader.NAME)) {
+                throw new RegistryException(ErrorCode.DENIED).withHeader(StrangerHeader.NAME, "1");
             }
             if (first >= 0 && answer.length().orElse(Long.MAX_VALUE) > first) {
                 leaveCalls(replica);

@@ -1,11 +1,11 @@
 package dev.kontor.service.access;
 
 import dev.kontor.http.RegistryException;
-import dev.kontor.oci.ErrorCode;
 import dev.kontor.oci.Reference;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.Caller;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,13 +28,32 @@ public final class Access {
 
     /** The same for one tag or digest in it. */
     public boolean permits(Action action, RepositoryName repository, Reference reference) {
-        return policy.get().decide(Caller.current(), new Asked(action, repository, Optional.of(reference)))
-                instanceof Decision.Granted;
+        return decide(action, repository, reference) instanceof Decision.Granted;
+    }
+
+    private Decision decide(Action action, RepositoryName repository, Reference reference) {
+        return policy.get().decide(Caller.current(), new Asked(action, repository, Optional.of(reference)));
+    }
+
+    /**
+     * The refusal of what the current caller may not do, with the reason that they may know. Where the policy was changed
+     * since it refused, there is none to tell.
+     */
+    public RegistryException refusal(Action action, RepositoryName repository, Reference reference) {
+        Decision decision = decide(action, repository, reference);
+        return Refusal.of(
+                Caller.current(),
+                decision instanceof Decision.Granted ? new Decision.Denied("", Optional.empty()) : decision);
     }
 
     /** Whether a list shows a repository to the current caller. */
     public boolean showsInLists(RepositoryName repository) {
         return policy.get().mayKnowOf(Caller.current(), repository);
+    }
+
+    /** What the names of all repositories begin with that a list may show to the current caller, in order; see {@link AccessPolicy#listed}. */
+    public List<String> listed() {
+        return policy.get().listed(Caller.current());
     }
 
     /** Whether everybody may read everything, so that nothing of a list needs to be looked at. */
@@ -45,10 +64,5 @@ public final class Access {
     /** Whether the current caller's deletion of a manifest that has several tags is refused. */
     public boolean guardsTags(RepositoryName repository) {
         return policy.get().guardsTags(Caller.current(), repository);
-    }
-
-    /** The refusal of something that the current caller may not do; the gateway turns it into a challenge for strangers. */
-    public static RegistryException denied() {
-        return new RegistryException(ErrorCode.DENIED);
     }
 }

@@ -7,6 +7,7 @@ import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.Caller;
 import dev.kontor.service.identity.Grant;
 import dev.kontor.service.reload.ConfigWatch;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -89,6 +90,14 @@ public interface AccessPolicy {
     default boolean mayKnowOf(Caller caller, RepositoryName repository) {
         return caller.kind() == Caller.Kind.PROGRAM
                 || judge(caller, new Asked(Action.READ, repository, Optional.empty())) instanceof Decision.Granted;
+    }
+
+    /**
+     * Where a list need look for what it shows to a caller: the beginnings of the names of all repositories that {@link
+     * #mayKnowOf} may be true of, in their order, none of which is the beginning of another. Not all that begin so are shown.
+     */
+    default List<String> listed(Caller caller) {
+        return List.of("");
     }
 
     /** Whether a caller's credential is good for lists of repositories. */

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kontor.config.AccessAction;
 import dev.kontor.config.AccessControlConfig;
 import dev.kontor.oci.RepositoryName;
+import dev.kontor.service.api.Operation.Action;
 import dev.kontor.service.identity.Caller;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +26,7 @@ final class CompiledPolicy implements AccessPolicy {
     private static final int REMEMBERED_REPOSITORIES = 10_000;
 
     private final Map<String, Entry> literals = new HashMap<>();
-    private final List<Entry> globs;
+    private final GlobIndex globs;
     private final Cache<String, Optional<Entry>> entries =
             Caffeine.newBuilder().maximumSize(REMEMBERED_REPOSITORIES).build();
     private final Map<String, Set<String>> groupsOfUsers = new HashMap<>();
@@ -38,10 +40,8 @@ final class CompiledPolicy implements AccessPolicy {
         all.stream()
                 .filter(entry -> entry.pattern().isLiteral())
                 .forEach(entry -> literals.put(entry.pattern().text(), entry));
-        globs = all.stream()
-                .filter(entry -> !entry.pattern().isLiteral())
-                .sorted(Entry.ORDER)
-                .toList();
+        globs = GlobIndex.of(
+                all.stream().filter(entry -> !entry.pattern().isLiteral()).toList());
         config.groups()
                 .forEach((group, members) -> members.users()
                         .forEach(user -> groupsOfUsers
@@ -120,11 +120,7 @@ final class CompiledPolicy implements AccessPolicy {
     private Optional<Entry> entryOf(RepositoryName repository) {
         Optional<Entry> known = entries.getIfPresent(repository.value());
         if (known == null) {
-            known = Stream.concat(
-                            Stream.ofNullable(literals.get(repository.value())),
-                            globs.stream()
-                                    .filter(entry -> entry.pattern().matches(repository))
-                                    .limit(1))
+            known = Stream.concat(Stream.ofNullable(literals.get(repository.value())), globs.find(repository))
                     .min(Entry.ORDER);
             entries.put(repository.value(), known);
         }
@@ -158,8 +154,7 @@ final class CompiledPolicy implements AccessPolicy {
 
     private boolean isAdmin(Caller caller, Set<String> groups) {
         return caller.kind() == Caller.Kind.USER
-                && admins.filter(rule -> rule.namesUser(caller.name()) || rule.namesGroupOf(groups))
-                        .isPresent();
+                && admins.filter(rule -> rule.names(caller.name(), groups)).isPresent();
     }
 
     @Override
@@ -172,13 +167,37 @@ final class CompiledPolicy implements AccessPolicy {
         return needsFacts;
     }
 
+    /** Administrators know what they do. */
     @Override
     public boolean guardsTags(Caller caller, RepositoryName repository) {
         Set<String> groups = groupsOf(caller);
-        return caller.kind() == Caller.Kind.USER
-                && entryOf(repository).stream()
-                        .flatMap(entry -> entry.rules().stream())
-                        .anyMatch(rule ->
-                                rule.guardsTags() && (rule.namesUser(caller.name()) || rule.namesGroupOf(groups)));
+        return caller.kind() != Caller.Kind.PROGRAM
+                && !isAdmin(caller, groups)
+                && entryOf(repository)
+                        .filter(entry -> entry.guardsTags(caller, groups))
+                        .isPresent();
+    }
+
+    @Override
+    public List<String> listed(Caller caller) {
+        Set<String> groups = groupsOf(caller);
+        boolean readsAll =
+                isAdmin(caller, groups) && admins.orElseThrow().actions().contains(Action.READ);
+        if (caller.kind() == Caller.Kind.PROGRAM || readsAll) {
+            return List.of("");
+        }
+        List<String> apart = new ArrayList<>();
+        Stream.concat(literals.values().stream(), globs.all())
+                .filter(entry -> entry.mayAllow(Action.READ, caller, groups))
+                .map(entry -> entry.pattern().literalPrefix())
+                .filter(CompiledPolicy::canBeginName)
+                .sorted()
+                .filter(prefix -> apart.isEmpty() || !prefix.startsWith(apart.getLast()))
+                .forEachOrdered(apart::add);
+        return apart;
+    }
+
+    private static boolean canBeginName(String prefix) {
+        return prefix.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "._/-".indexOf(c) >= 0);
     }
 }

@@ -41,6 +41,10 @@ record Rule(
         };
     }
 
+    boolean names(String user, Set<String> groupsOfUser) {
+        return namesUser(user) || namesGroupOf(groupsOfUser);
+    }
+
     boolean namesUser(String user) {
         return users.contains(user);
     }

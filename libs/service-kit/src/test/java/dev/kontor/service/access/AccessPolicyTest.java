@@ -238,4 +238,62 @@ class AccessPolicyTest {
         assertThat(permits(policy, ALICE, Action.READ, "team9999/xax")).isFalse();
         assertThat(permits(policy, ALICE, Action.READ, "team10000/ab")).isFalse();
     }
+
+    @Test
+    void listsAreLookedForWhereTheyMayShowSomething() {
+        Policy forBob = policy(List.of("bob"), List.of(), AccessAction.READ);
+        Policy forOps = policy(List.of(), List.of("ops"), AccessAction.READ);
+        Policy writes = policy(List.of("bob"), List.of(), AccessAction.CREATE);
+        Condition never = new Condition(Optional.of("false"), Optional.empty());
+        Policy conditional = new Policy(List.of("bob"), List.of(), List.of(AccessAction.READ), List.of(never));
+        AccessPolicy policy = AccessPolicy.of(PolicyOracle.config(
+                Map.of(
+                        "open/**", in(List.of(), List.of(), List.of(AccessAction.READ)),
+                        "open/deep/**", in(List.of(forBob), List.of(), List.of()),
+                        "bobs/a*", in(List.of(forBob), List.of(), List.of()),
+                        "ops/**", in(List.of(forOps), List.of(), List.of()),
+                        "drop/**", in(List.of(writes), List.of(), List.of()),
+                        "maybe/**", in(List.of(conditional), List.of(), List.of()),
+                        "n@mes/**", in(List.of(), List.of(), List.of(AccessAction.READ)),
+                        "users/app", in(List.of(), List.of(AccessAction.READ), List.of())),
+                Map.of(),
+                Optional.of(policy(List.of("root"), List.of(), AccessAction.READ))));
+        assertThat(policy.listed(Caller.ANONYMOUS)).containsExactly("open");
+        assertThat(policy.listed(ALICE)).containsExactly("open", "users/app");
+        assertThat(policy.listed(new Caller("bob", List.of("ops"))))
+                .containsExactly("bobs/a", "maybe", "open", "ops", "users/app");
+        assertThat(policy.listed(new Caller("root", List.of()))).containsExactly("");
+        assertThat(policy.listed(Caller.service("sync"))).containsExactly("");
+        assertThat(AccessPolicy.forUsers().listed(ALICE)).containsExactly("");
+        assertThat(of(Map.of()).listed(ALICE)).isEmpty();
+    }
+
+    @Test
+    void whatIsShownBeginsAsListedSays() {
+        List<String> patterns =
+                List.of("**", "*", "a", "b/**", "a/**", "a/*", "*/b", "{a,b}/c", "a/b", "a/b/**", "x?/**");
+        List<String> repositories = List.of("a", "b", "c", "a/b", "a/c", "b/c", "a/b/c", "xy", "xy/z");
+        int shown = 0;
+        int spared = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            AccessPolicy policy =
+                    AccessPolicy.of(random(random, patterns, List.of("alice", "bob"), List.of("dev", "ops")));
+            for (Caller caller : List.of(Caller.ANONYMOUS, ALICE, new Caller("bob", List.of("ops")))) {
+                List<String> listed = policy.listed(caller);
+                for (String repository : repositories) {
+                    boolean begins = listed.stream().anyMatch(repository::startsWith);
+                    if (policy.mayKnowOf(caller, new RepositoryName(repository))) {
+                        assertThat(begins)
+                                .as("seed %d: %s in %s", seed, repository, listed)
+                                .isTrue();
+                        shown++;
+                    }
+                    spared += begins ? 0 : 1;
+                }
+            }
+        }
+        assertThat(shown).isGreaterThan(500);
+        assertThat(spared).isGreaterThan(500);
+    }
 }
