@@ -40,6 +40,12 @@ final class Client implements AutoCloseable {
         return send(method, path, user, Watched.PASSWORD, body, headers).statusCode();
     }
 
+    /** The path of a new upload. */
+    String beginUpload(String path, String user) {
+        HttpResponse<String> answer = send("POST", path, user, Watched.PASSWORD, new byte[0]);
+        return URI.create(answer.headers().firstValue("Location").orElseThrow()).getPath();
+    }
+
     /** What is answered to a GET. */
     String text(String path, String user) {
         HttpResponse<String> answer = send("GET", path, user, Watched.PASSWORD, new byte[0]);

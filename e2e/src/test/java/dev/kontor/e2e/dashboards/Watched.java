@@ -1,5 +1,6 @@
 package dev.kontor.e2e.dashboards;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kontor.e2e.doors.SuiteProcesses;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
- * All that an operator watches: {@code kontor serve} with TLS, the programs of a suite on Kafka and a bucket, and one that
- * listens to the events of the suite. Each has the users alice, who may do everything, and scraper, who may read metrics.
+ * All that an operator watches: {@code kontor serve} with TLS and a directory that is away, the programs of a suite on Kafka
+ * and a bucket, and one that listens to the events of the suite. Alice may do everything, scraper may read metrics.
  */
 final class Watched implements AutoCloseable {
     static final String PASSWORD = "watched-secret";
@@ -54,11 +55,8 @@ final class Watched implements AutoCloseable {
         authority.server().write(folder.resolve("tls.crt"), folder.resolve("tls.key"));
         authority.write(authorities());
         Files.writeString(folder.resolve("htpasswd"), line("alice") + line(SCRAPER));
-        String auth = "\"auth\": {\"htpasswd\": {\"path\": \"" + folder.resolve("htpasswd")
-                + "\"}, \"apikey\": true}, \"accessControl\": " + RULES
-                + ", \"ratelimit\": {\"methods\": [{\"method\": \"DELETE\", \"rate\": 1}]}";
-        serve = startServe(auth);
-        Path config = Files.writeString(folder.resolve("suite.json"), "{\"http\": {" + auth + "}}");
+        serve = startServe();
+        Path config = Files.writeString(folder.resolve("suite.json"), "{\"http\": {" + doors("") + "}}");
         suite = SuiteProcesses.start(
                 Files.createDirectory(folder.resolve("suite")),
                 config,
@@ -81,14 +79,24 @@ final class Watched implements AutoCloseable {
         return watched;
     }
 
-    private ServiceProcess startServe(String auth) throws IOException {
+    /** The keys of {@code http} that say who comes in. */
+    private String doors(String moreLogins) {
+        return "\"auth\": {\"htpasswd\": {\"path\": \"" + folder.resolve("htpasswd") + "\"}" + moreLogins
+                + "}, \"accessControl\": " + RULES
+                + ", \"ratelimit\": {\"methods\": [{\"method\": \"DELETE\", \"rate\": 1}]}";
+    }
+
+    /** It asks a directory about whom it does not know, and the directory is away. */
+    private ServiceProcess startServe() throws IOException {
+        String directory = ", \"ldap\": {\"address\": \"127.0.0.1\", \"port\": \"" + Ports.take()
+                + "\", \"insecure\": true, \"baseDN\": \"dc=example\", \"userAttribute\": \"cn\"}";
         Path config = Files.writeString(
                 folder.resolve("serve.json"),
                 "{\"storage\": {\"rootDirectory\": \"" + folder.resolve("serve") + "\"}, \"http\": {\"port\": \""
                         + servePort + "\", \"tls\": {\"cert\": \"" + folder.resolve("tls.crt") + "\", \"key\": \""
-                        + folder.resolve("tls.key") + "\"}, " + auth + "}, \"extensions\": {\"metrics\": {}}}");
-        return ServiceProcess.start(
-                "dev.kontor.standalone.Main", servePort, Map.of(), "serve", config.toString());
+                        + folder.resolve("tls.key") + "\"}, " + doors(directory)
+                        + "}, \"extensions\": {\"metrics\": {}}}");
+        return ServiceProcess.start("dev.kontor.standalone.Main", servePort, Map.of(), "serve", config.toString());
     }
 
     private boolean answers() {
@@ -141,6 +149,8 @@ final class Watched implements AutoCloseable {
             for (Client client : List.of(local, remote)) {
                 new Work(client).run();
             }
+            assertThat(remote.askWithWrongPassword("/v2/", "alice")).isEqualTo(401);
+            assertThat(local.askWithWrongPassword("/v2/", "stranger")).isEqualTo(503);
         }
         listening.awaitDeadLetter();
     }
