@@ -24,6 +24,8 @@ class DashboardFilesTest {
     private static final Path COMPOSE = Path.of("..", "docker-compose.yml");
     private static final Path ALERT_TESTS = Path.of("src/test/resources/alerts.test.yml");
     private static final Set<String> KINDS = Set.of("stat", "timeseries", "table", "bargauge");
+    private static final Set<String> UNITS =
+            Set.of("short", "s", "ms", "percentunit", "reqps", "ops", "eps", "Bps", "bytes");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z]\\w*)");
     private static final int COLUMNS = 24;
 
@@ -55,7 +57,7 @@ class DashboardFilesTest {
             assertThat(title).isNotBlank();
             assertThat(panel.path("type").asText()).as(title).isIn(KINDS);
             assertThat(panel.path("description").asText()).as(title).endsWith(".");
-            assertThat(defaults.path("unit").asText()).as(title).isNotBlank();
+            assertThat(defaults.path("unit").asText()).as(title).isIn(UNITS);
             assertThat(defaults.at("/thresholds/steps")).as(title).isNotEmpty();
             assertThat(panel.at("/datasource/uid").asText()).as(title).isEqualTo("${datasource}");
             assertThat(texts(panel.path("targets"), "refId"))
