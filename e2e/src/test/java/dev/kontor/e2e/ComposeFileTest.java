@@ -42,4 +42,35 @@ class ComposeFileTest {
         }
         assertThat(keys.values()).allSatisfy(seen -> assertThat(seen).isEmpty());
     }
+
+    @Test
+    void whoeverWatchesChangesNothingAndHasNoPasswordInPlainSight() throws IOException {
+        Map<String, JsonNode> watching = new TreeMap<>();
+        new ObjectMapper(new YAMLFactory())
+                .readTree(FILE.toFile())
+                .get("services")
+                .properties()
+                .forEach(service -> {
+                    if (service.getValue().path("profiles").toString().equals("[\"observability\"]")) {
+                        watching.put(service.getKey(), service.getValue());
+                    }
+                });
+
+        assertThat(watching).containsOnlyKeys("prometheus", "grafana", "grafana-setup");
+        assertThat(watching.get("grafana").get("networks").toString()).isEqualTo("[\"watch\"]");
+        assertThat(watching.values()).allSatisfy(service -> {
+            assertThat(service.path("volumes"))
+                    .filteredOn(volume -> volume.asText().startsWith("./"))
+                    .allMatch(volume -> volume.asText().endsWith(":ro,z"));
+            assertThat(service.path("ports"))
+                    .allMatch(port -> port.asText().matches("\\$\\{\\w+:-127\\.0\\.0\\.1:\\d+}:\\d+"));
+            assertThat(service.path("environment").properties())
+                    .filteredOn(variable -> variable.getKey().contains("PASSWORD"))
+                    .allMatch(variable -> variable.getKey().endsWith("__FILE"));
+        });
+        for (String service : List.of("prometheus", "grafana")) {
+            assertThat(watching.get(service).get("image").asText())
+                    .matches("\\$\\{\\w+:-[a-z/]+:v?[0-9.]+@sha256:[0-9a-f]{64}}");
+        }
+    }
 }

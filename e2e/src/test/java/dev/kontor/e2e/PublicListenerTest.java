@@ -34,10 +34,10 @@ class PublicListenerTest {
         try (Wire wire = Wire.start(folder, settings)) {
             assertThat(wire.get("/v2/").statusCode()).isEqualTo(200);
             await().until(() -> Wire.text(wire.get("/internal/m"))
-                    .contains("kontor_http_request_duration_seconds_count{label=\"base\""));
+                    .contains("kontor_http_request_duration_seconds_count{method=\"GET\",operation=\"check-api\""));
             assertThat(Wire.text(wire.get("/internal/m")))
                     .contains("kontor_http_connections", "kontor_outbox_claims", "jvm_memory_used_bytes")
-                    .contains("label=\"metrics\"");
+                    .contains("operation=\"metrics\"");
             assertThat(Wire.header(wire.get("/internal/m"), "Content-Type")).startsWith("text/plain; version=0.0.4");
             assertThat(wire.get("/metrics").statusCode()).isEqualTo(404);
             assertThat(wire.send("PUT", "/internal/m", new byte[0]).statusCode())

@@ -105,7 +105,7 @@ final class GatewayProgram implements Assembly {
                     search.map(each -> remote(each.get(), issuer, calls)),
                     preferences.map(each -> remote(each.get(), issuer, calls)));
             GatewayService gateway = new GatewayService(config, entrance.get(), services);
-            HttpServer server = PublicListener.before(gateway, watch)
+            HttpServer server = PublicListener.before(gateway, watch, new DoorMetrics(metrics.get()))
                     .observer(metrics.get())
                     .observer(metrics.get().underNamesOfZot())
                     .start();
@@ -118,7 +118,7 @@ final class GatewayProgram implements Assembly {
     /** What a registry can be without; it is not waited for, and nobody's pull fails for it. */
     private static Optional<Supplier<ReplicaSet>> optional(
             KontorConfig config, Lifecycle parts, String name, Supplier<ReplicaSet> service) {
-        return config.hasSearch() ? Optional.of(parts.add(name, service::get)) : Optional.empty();
+        return config.hasSearch(false) ? Optional.of(parts.add(name, service::get)) : Optional.empty();
     }
 
     private static ReplicaSet replicas(String name, ServiceConfig place, KontorConfig config) {

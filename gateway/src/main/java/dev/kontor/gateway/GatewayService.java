@@ -27,7 +27,7 @@ public final class GatewayService {
     /** The gateway before these services, whom the door lets in. */
     public GatewayService(KontorConfig config, Entrance entrance, Services services) {
         this.entrance = entrance;
-        this.management = new Management(config);
+        this.management = new Management(config, services.search().isPresent());
         this.services = services;
     }
 

@@ -20,9 +20,9 @@ final class Management {
     private final byte[] server;
     private final byte[] extensions;
 
-    Management(KontorConfig config) {
-        this.server = bytes(describe(config));
-        this.extensions = bytes(list(config));
+    Management(KontorConfig config, boolean hasSearch) {
+        this.server = bytes(describe(config, hasSearch));
+        this.extensions = bytes(list(hasSearch));
     }
 
     /** How the registry was built, and how one logs in. */
@@ -35,12 +35,12 @@ final class Management {
         return extensions;
     }
 
-    private static ObjectNode describe(KontorConfig config) {
+    private static ObjectNode describe(KontorConfig config, boolean hasSearch) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("distSpecVersion", config.distSpecVersion());
         json.put("commit", "");
         json.put("releaseTag", Program.version());
-        json.put("binaryType", config.hasSearch() ? "mgmt-search-userprefs" : "mgmt");
+        json.put("binaryType", hasSearch ? "mgmt-search-userprefs" : "mgmt");
         ObjectNode http = json.putObject("http");
         config.http().auth().ifPresent(auth -> addLogins(auth, http.putObject("auth")));
         return json;
@@ -67,16 +67,16 @@ final class Management {
     }
 
     /** zot's clients look for {@code _zot} and for these endpoints, in this order. */
-    private static ObjectNode list(KontorConfig config) {
+    private static ObjectNode list(boolean hasSearch) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         ArrayNode extensions = json.putArray("extensions");
         ArrayNode zot = extension(extensions, "_zot", ZOT, "zot registry extensions");
-        if (config.hasSearch()) {
+        if (hasSearch) {
             zot.add("/v2/_zot/ext/search");
             zot.add("/v2/_zot/ext/userprefs");
         }
         zot.add("/v2/_zot/ext/mgmt");
-        if (config.hasSearch()) {
+        if (hasSearch) {
             extension(extensions, "_kontor", KONTOR, "Kontor registry extensions")
                     .add("/v2/_kontor/ext/userprefs");
         }

@@ -4,6 +4,7 @@ import dev.kontor.config.HttpConfig;
 import dev.kontor.config.KontorConfig;
 import dev.kontor.config.RateLimitConfig;
 import dev.kontor.config.TlsConfig;
+import dev.kontor.gateway.door.DoorObserver;
 import dev.kontor.http.AccessLog;
 import dev.kontor.http.HttpServer;
 import dev.kontor.http.HttpServerConfig;
@@ -26,17 +27,18 @@ public final class PublicListener {
     /**
      * A listener before this gateway, to be completed and started.
      *
+     * @param observer learns of those who ask too often
      * @throws IllegalStateException when the audit log cannot be opened
      * @throws dev.kontor.http.tls.TlsFilesException when the files of its certificate cannot be used
      */
-    public static HttpServer.Builder before(GatewayService gateway, ConfigWatch watch) {
+    public static HttpServer.Builder before(GatewayService gateway, ConfigWatch watch, DoorObserver observer) {
         KontorConfig config = watch.current();
         Supplier<Optional<Set<String>>> origins =
                 watch.reloaded(now -> now.http().allowOrigin().map(Cors::listed), "http.allowOrigin");
         Supplier<Optional<RateLimitConfig>> rates =
                 watch.reloaded(now -> now.http().ratelimit(), "http.ratelimit");
         Cors cors = new Cors(origins);
-        RateLimits limits = new RateLimits(rates, config.metricsPath(), System::nanoTime);
+        RateLimits limits = new RateLimits(rates, config.metricsPath(), observer, System::nanoTime);
         HttpServer.Builder listener = HttpServer.builder(limits(config))
                 .stallWhileStopping(config.services().stop().stall())
                 .trusting(TrustedProxies.of(config.http().trustedProxies()))
@@ -51,7 +53,7 @@ public final class PublicListener {
         config.http().tls().flatMap(PublicListener::files).ifPresent(files -> listener.tls(ListenerTls.open(files)));
         return config.log()
                 .audit()
-                .map(file -> listener.observer(AuditLog.at(file)))
+                .map(file -> listener.observer(AuditLog.at(file, config.log().auditReads())))
                 .orElse(listener);
     }
 

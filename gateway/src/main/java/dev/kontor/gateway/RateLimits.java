@@ -3,6 +3,7 @@ package dev.kontor.gateway;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kontor.config.RateLimitConfig;
+import dev.kontor.gateway.door.DoorObserver;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.RequestOrigin;
 import dev.kontor.http.RequestPath;
@@ -44,6 +45,7 @@ final class RateLimits implements Filter {
 
     private final Supplier<Optional<RateLimitConfig>> limits;
     private final Optional<String> metricsPath;
+    private final DoorObserver observer;
     private final SeldomLog refusals;
     private final LongSupplier nanoTime;
     private final Cache<String, AtomicLong> clients = Caffeine.newBuilder()
@@ -52,7 +54,12 @@ final class RateLimits implements Filter {
             .build();
 
     /** @param nanoTime never goes back */
-    RateLimits(Supplier<Optional<RateLimitConfig>> limits, Optional<String> metricsPath, LongSupplier nanoTime) {
+    RateLimits(
+            Supplier<Optional<RateLimitConfig>> limits,
+            Optional<String> metricsPath,
+            DoorObserver observer,
+            LongSupplier nanoTime) {
+        this.observer = observer;
         this.limits = limits;
         this.metricsPath = metricsPath;
         this.refusals = new SeldomLog(LOGGER, nanoTime);
@@ -103,6 +110,7 @@ final class RateLimits implements Filter {
             long until = used.get();
             long ahead = Math.max(0, until - now); // as the clock may begin anywhere, only differences mean something
             if (ahead > SECOND - interval) {
+                observer.limited(key.startsWith(USER) ? "user" : "address");
                 refusals.warn("{0} asks more often than http.ratelimit allows and is answered 429", key);
                 throw tooMany(ahead - SECOND + interval);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kontor.config.RateLimitConfig;
+import dev.kontor.gateway.door.DoorObserver;
 import dev.kontor.http.RegistryException;
 import dev.kontor.service.AuditLog;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class RateLimitsTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
 
     private RateLimits limits(RateLimitConfig config) {
-        return new RateLimits(() -> Optional.of(config), Optional.empty(), nanos::get);
+        return new RateLimits(() -> Optional.of(config), Optional.empty(), DoorObserver.NONE, nanos::get);
     }
 
     private static RateLimitConfig rate(int perSecond) {

@@ -13,10 +13,12 @@ import dev.kontor.http.Health;
 import dev.kontor.http.HttpServer;
 import dev.kontor.manifest.ManifestService;
 import dev.kontor.registry.Registry;
+import dev.kontor.registry.RegistryObserver;
 import dev.kontor.service.access.Access;
 import dev.kontor.service.access.AccessPolicy;
 import dev.kontor.service.metrics.Metrics;
 import dev.kontor.service.program.AdminRoutes;
+import dev.kontor.service.program.DiskGauges;
 import dev.kontor.service.program.OutboxGauges;
 import dev.kontor.service.program.RegistryPlace;
 import dev.kontor.service.reload.ConfigWatch;
@@ -67,29 +69,32 @@ public final class LocalRegistry implements AutoCloseable {
      */
     public static LocalRegistry start(ConfigWatch watch) {
         KontorConfig config = watch.current();
-        Registry registry = Registry.open(RegistryPlace.of(config, Outbox.Scope.ALL));
+        Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
+        try {
+            RegistryObserver observer = metrics.map(Metrics::ofRegistry).orElse(RegistryObserver.NONE);
+            return start(watch, Registry.open(RegistryPlace.of(config, Outbox.Scope.ALL), observer), metrics);
+        } catch (RuntimeException e) {
+            metrics.ifPresent(Metrics::close);
+            throw e;
+        }
+    }
+
+    private static LocalRegistry start(ConfigWatch watch, Registry registry, Optional<Metrics> metrics) {
+        KontorConfig config = watch.current();
         Supplier<AccessPolicy> policy = AccessPolicy.following(watch);
         Access access = new Access(policy);
         BlobService blobs = new BlobService(registry, access);
         ManifestService manifests = new ManifestService(registry, access);
         Optional<LocalSearch> search = LocalSearch.open(config, registry, access);
-        Optional<Metrics> metrics = config.metricsPath().map(_ -> new Metrics());
         DoorObserver observer = metrics.<DoorObserver>map(DoorMetrics::new).orElse(DoorObserver.NONE);
         try {
             Entrance entrance = Entrance.of(config.http(), Optional.of(registry.documents()), policy, observer);
             Services services = new Services(
                     blobs, manifests, search.map(LocalSearch::search), search.map(LocalSearch::preferences));
             GatewayService gateway = new GatewayService(config, entrance, services);
-            return new LocalRegistry(
-                    registry,
-                    blobs,
-                    manifests,
-                    search,
-                    metrics,
-                    entrance,
-                    listen(watch, gateway, entrance, registry, metrics));
+            HttpServer server = listen(watch, gateway, entrance, registry, metrics, observer);
+            return new LocalRegistry(registry, blobs, manifests, search, metrics, entrance, server);
         } catch (RuntimeException e) {
-            metrics.ifPresent(Metrics::close);
             search.ifPresent(LocalSearch::close);
             manifests.close();
             blobs.close();
@@ -103,13 +108,16 @@ public final class LocalRegistry implements AutoCloseable {
             GatewayService gateway,
             Entrance entrance,
             Registry registry,
-            Optional<Metrics> metrics) {
+            Optional<Metrics> metrics,
+            DoorObserver observer) {
         Health health = Health.forStrangers(
                 List.of(AdminRoutes.threads()),
                 List.of(AdminRoutes.answering(registry), AdminRoutes.announcing(registry)));
-        HttpServer.Builder builder = PublicListener.before(gateway, watch).routes(health::register);
+        HttpServer.Builder builder =
+                PublicListener.before(gateway, watch, observer).routes(health::register);
         metrics.ifPresent(counted -> {
             String path = watch.current().metricsPath().orElseThrow();
+            DiskGauges.bind(watch.current(), counted);
             OutboxGauges.bind(registry, counted, InstantSource.system());
             builder.routes(routing -> counted.register(routing, path, entrance::admitToMetrics))
                     .labels(asked -> asked.equals(path) ? "metrics" : AdminRoutes.label(asked))

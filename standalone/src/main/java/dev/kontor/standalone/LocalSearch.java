@@ -16,7 +16,7 @@ record LocalSearch(LuceneIndex index, SearchService search, UserPreferencesServi
         implements AutoCloseable {
     /** Opens them where the configuration wants them; the index is read, or built, in the background. */
     static Optional<LocalSearch> open(KontorConfig config, Registry registry, Access access) {
-        if (!config.hasSearch()) {
+        if (!config.hasSearch(true)) {
             return Optional.empty();
         }
         Preferences liked = new Preferences(registry.documents());

@@ -20,11 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A gateway, a blob service and a manifest service as programs of one configuration, on a bucket of their own. */
-final class SuiteProcesses {
+public final class SuiteProcesses implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
 
     private final List<ServiceProcess> processes = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, Integer> metricsPorts = new HashMap<>();
     private final KeyFolder keys;
     private final int gatewayPort = Ports.take();
 
@@ -34,7 +35,13 @@ final class SuiteProcesses {
     }
 
     static SuiteProcesses start(Path folder, Path config) throws IOException {
+        return start(folder, config, Map.of());
+    }
+
+    /** The same with more variables, which all of them are given. */
+    public static SuiteProcesses start(Path folder, Path config, Map<String, String> more) throws IOException {
         SuiteProcesses suite = new SuiteProcesses(folder);
+        suite.settings.putAll(more);
         MinioServer store = MinioServer.shared();
         suite.settings.put("KONTOR_CONFIG", config.toString());
         suite.settings.put("KONTOR_SERVICES_DRAIN", "0s");
@@ -57,12 +64,14 @@ final class SuiteProcesses {
 
     private int start(String service) throws IOException {
         int port = Ports.take();
+        metricsPorts.put(service, port);
         start(service, port, Map.of("KONTOR_SERVICES_" + service.toUpperCase(Locale.ROOT) + "_PORT", "" + port));
         return port;
     }
 
     private void startGateway() throws IOException {
         int admin = Ports.take();
+        metricsPorts.put("gateway", admin);
         ServiceProcess gateway = start(
                 "gateway",
                 gatewayPort,
@@ -90,11 +99,23 @@ final class SuiteProcesses {
         }
     }
 
-    URI uri() {
+    /** Where clients reach it. */
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + gatewayPort);
     }
 
-    void close() {
+    /** The ports on which {@code gateway}, {@code blob} and {@code manifest} show their metrics. */
+    public Map<String, Integer> metricsPorts() {
+        return Map.copyOf(metricsPorts);
+    }
+
+    /** The variables of all of them, such as where the bucket is. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
+    @Override
+    public void close() {
         processes.forEach(ServiceProcess::close);
     }
 }

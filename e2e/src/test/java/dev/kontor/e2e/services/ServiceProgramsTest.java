@@ -115,8 +115,8 @@ class ServiceProgramsTest {
         assertThat(ask(blobs, "", "GET", "/metrics", new byte[0]).text())
                 .contains("kontor_inner_refused_total{reason=\"missing\"} 1")
                 .contains("kontor_inner_refused_total{reason=\"audience\"} 1")
-                .contains("label=\"upload-start\",method=\"POST\",status=\"4xx\"} 2")
-                .contains("label=\"upload-start\",method=\"POST\",status=\"2xx\"} 1");
+                .contains("method=\"POST\",operation=\"upload-start\",status=\"4xx\"} 2")
+                .contains("method=\"POST\",operation=\"push-whole-blob\",status=\"2xx\"} 1");
         assertThat(eventsBy("alice"))
                 .allSatisfy(event -> assertThat(event.announced().requestId()).isEqualTo("request-1"));
     }

@@ -237,7 +237,8 @@ final class Suite {
     static long receivedBytes(Replica replica) {
         return ask(replica.port(), "/metrics")
                 .lines()
-                .filter(line -> line.startsWith("kontor_http_received_bytes_total{label=\"upload\"}"))
+                .filter(line ->
+                        line.matches("kontor_http_received_bytes_total\\{operation=\"(append-to|finish)-upload\"} .*"))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

@@ -15,6 +15,11 @@ public interface DoorObserver {
         public void denied(Caller caller) {
             // Nobody learns it.
         }
+
+        @Override
+        public void limited(String by) {
+            // Nobody learns it.
+        }
     };
 
     /**
@@ -26,4 +31,11 @@ public interface DoorObserver {
 
     /** Somebody may not do what they asked for. */
     void denied(Caller caller);
+
+    /**
+     * Somebody asked too often.
+     *
+     * @param by whose requests were counted, {@code address} or {@code user}
+     */
+    void limited(String by);
 }

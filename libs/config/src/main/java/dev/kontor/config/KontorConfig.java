@@ -69,8 +69,12 @@ public record KontorConfig(
                 .map(metrics -> metrics.prometheus().path());
     }
 
-    /** Whether images can be searched for, and users can say what they like. */
-    public boolean hasSearch() {
-        return extensions().search().map(SearchConfig::enable).orElse(true);
+    /**
+     * Whether images can be searched for, and users can say what they like.
+     *
+     * @param otherwise where {@code extensions.search} does not stand
+     */
+    public boolean hasSearch(boolean otherwise) {
+        return extensions().search().map(SearchConfig::enable).orElse(otherwise);
     }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 public record SearchConfig(
         @Setting(
                 value = "Whether images can be searched for, and users can star and bookmark repositories. Without"
-                        + " `extensions.search` they can.",
+                        + " `extensions.search` they can with `kontor serve`, and with the programs of the suite they"
+                        + " cannot: those need the search service and that of user preferences.",
                 or = "true")
         boolean enable,
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
 
 /**
@@ -44,7 +45,8 @@ public final class AccessLog implements RequestObserver {
             json.writeStringField("label", request.label());
             json.writeStringField("path", request.path());
             json.writeNumberField("status", request.status());
-            json.writeNumberField("durationMicros", request.duration().toNanos() / 1_000);
+            json.writeNumberField(
+                    "latencyMs", BigDecimal.valueOf(request.duration().toNanos() / 1_000, 3));
             json.writeNumberField("bytesIn", request.bytesIn());
             json.writeNumberField("bytesOut", request.bytesOut());
             json.writeStringField("client", request.client());

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,6 +80,11 @@ public final class HttpServer implements AutoCloseable {
                 ? "localhost"
                 : config.address().indexOf(':') >= 0 ? "[" + config.address() + "]" : config.address();
         return URI.create((tls.isPresent() ? "https://" : "http://") + host + ":" + port());
+    }
+
+    /** When the certificate ends that is used now; empty without TLS. */
+    public Optional<Instant> certificateEnds() {
+        return tls.map(ListenerTls::certificateEnds);
     }
 
     /** Number of connections that are open now. */

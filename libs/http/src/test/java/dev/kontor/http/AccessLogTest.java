@@ -25,7 +25,7 @@ class AccessLogTest {
                 "htpasswd");
         assertThat(AccessLog.line(request))
                 .isEqualTo("{\"time\":\"2026-11-24T05:06:07.008Z\",\"method\":\"GET\",\"label\":\"manifest\","
-                        + "\"path\":\"/v2/a/manifests/\\\"\\n\",\"status\":200,\"durationMicros\":1234,\"bytesIn\":0,"
+                        + "\"path\":\"/v2/a/manifests/\\\"\\n\",\"status\":200,\"latencyMs\":1.234,\"bytesIn\":0,"
                         + "\"bytesOut\":42,\"client\":\"127.0.0.1\",\"subject\":\"al\\\"ice\",\"requestId\":\"abc\"}");
     }
 }

@@ -4,11 +4,13 @@ import dev.kontor.events.Backlog;
 import dev.kontor.events.EventBus;
 import dev.kontor.events.EventLog;
 import dev.kontor.events.JournalBus;
+import dev.kontor.events.ObservedBus;
 import dev.kontor.events.Outbox;
 import dev.kontor.events.kafka.KafkaBus;
 import dev.kontor.store.DocumentStore;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.StoreFormat;
+import dev.kontor.store.StoreObserver;
 import dev.kontor.store.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,7 +67,12 @@ public final class Registry implements AutoCloseable {
      *     does not answer prevents nothing
      */
     public static Registry open(RegistrySettings settings) {
-        Registry registry = open(settings, objects -> {
+        return open(settings, RegistryObserver.NONE);
+    }
+
+    /** The same with somebody who learns of what it does; see {@link #open(RegistrySettings)}. */
+    public static Registry open(RegistrySettings settings, RegistryObserver observer) {
+        Registry registry = open(settings, observer, objects -> {
             StoreFormat.verify(objects, (documents, format) -> upgrade(documents, format, settings.scope()));
             return objects;
         });
@@ -78,7 +85,7 @@ public final class Registry implements AutoCloseable {
      * something meets an {@link IllegalStateException}. Otherwise as {@link #open}; a folder still has one process.
      */
     public static Registry openReadOnly(RegistrySettings settings) {
-        return open(settings, objects -> {
+        return open(settings, RegistryObserver.NONE, objects -> {
             StoreFormat.requireCurrent(objects);
             return new ReadOnlyStore(objects);
         });
@@ -90,15 +97,15 @@ public final class Registry implements AutoCloseable {
         ObjectStore prepare(ObjectStore objects);
     }
 
-    private static Registry open(RegistrySettings settings, Preparation preparation) {
+    private static Registry open(RegistrySettings settings, RegistryObserver observer, Preparation preparation) {
         List<ObjectStore> opened = new ArrayList<>();
         try {
-            ObjectStore first = open(settings.defaultStore(), opened);
+            ObjectStore first = open(settings.defaultStore(), observer, opened);
             Map<String, ObjectStore> others = new LinkedHashMap<>();
-            settings.subPaths().forEach((segment, store) -> others.put(segment, open(store, opened)));
+            settings.subPaths().forEach((segment, store) -> others.put(segment, open(store, observer, opened)));
             ObjectStore used = preparation.prepare(first);
             others.replaceAll((_, objects) -> preparation.prepare(objects));
-            EventBus bus = open(settings.bus(), first);
+            EventBus bus = new ObservedBus(open(settings.bus(), observer, first), observer.loops());
             Map<String, RegistryStore> subPaths = new LinkedHashMap<>();
             others.forEach((segment, objects) -> subPaths.put(
                     segment,
@@ -111,20 +118,20 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    private static ObjectStore open(StoreSettings settings, List<ObjectStore> opened) {
-        ObjectStore objects = RegistryStore.open(settings.place());
+    private static ObjectStore open(StoreSettings settings, RegistryObserver observer, List<ObjectStore> opened) {
+        ObjectStore objects = RegistryStore.open(settings.place(), observer.stores());
         opened.add(objects);
         return objects;
     }
 
-    private static EventBus open(RegistrySettings.Bus bus, ObjectStore first) {
+    private static EventBus open(RegistrySettings.Bus bus, RegistryObserver observer, ObjectStore first) {
         return switch (bus) {
             case RegistrySettings.Journal _ -> {
                 boolean shared = first.capabilities().shared();
                 long documents = shared ? SHARED_JOURNAL_DOCUMENTS : JOURNAL_DOCUMENTS;
                 yield new JournalBus(first, shared, documents, InstantSource.system());
             }
-            case RegistrySettings.Kafka kafka -> KafkaBus.open(kafka.settings());
+            case RegistrySettings.Kafka kafka -> KafkaBus.open(kafka.settings(), observer.kafka());
         };
     }
 
@@ -145,7 +152,7 @@ public final class Registry implements AutoCloseable {
      * @throws dev.kontor.store.StoreUnavailableException when it does not answer
      */
     public static ObjectStore openDocuments(RegistrySettings settings) {
-        return RegistryStore.open(settings.defaultStore().place());
+        return RegistryStore.open(settings.defaultStore().place(), StoreObserver.NONE);
     }
 
     /** The documents of the default store, for what other rooms of the suite keep there under names of their own. */

@@ -15,6 +15,8 @@ import dev.kontor.store.Document;
 import dev.kontor.store.FileObjectStore;
 import dev.kontor.store.Key;
 import dev.kontor.store.ObjectStore;
+import dev.kontor.store.ObservedStore;
+import dev.kontor.store.StoreObserver;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.Write;
 import dev.kontor.store.s3.S3ObjectStore;
@@ -35,19 +37,21 @@ record RegistryStore(ObjectStore objects, Outbox outbox, StoreSettings settings)
     /**
      * Opens the place of a store.
      *
+     * @param observer learns of its calls
      * @throws StoreRefusedException when it must not be used: owned by another process, or on a service that does not keep
      *     what safety rests on
      * @throws dev.kontor.store.StoreUnavailableException when it does not answer
      */
-    static ObjectStore open(StoreSettings.Place place) {
-        return switch (place) {
+    static ObjectStore open(StoreSettings.Place place, StoreObserver observer) {
+        ObjectStore store = switch (place) {
             case StoreSettings.Folder folder -> FileObjectStore.open(folder.folder(), folder.commit());
-            case StoreSettings.Bucket bucket -> openBucket(bucket.settings());
+            case StoreSettings.Bucket bucket -> openBucket(bucket.settings(), observer);
         };
+        return ObservedStore.of(store, observer);
     }
 
-    private static ObjectStore openBucket(S3Settings settings) {
-        S3ObjectStore store = S3ObjectStore.open(settings);
+    private static ObjectStore openBucket(S3Settings settings, StoreObserver observer) {
+        S3ObjectStore store = S3ObjectStore.open(settings, observer);
         try {
             store.verify();
             return store;

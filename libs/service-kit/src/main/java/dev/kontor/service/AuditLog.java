@@ -2,6 +2,7 @@ package dev.kontor.service;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.kontor.http.CompletedRequest;
 import dev.kontor.http.RequestObserver;
 import java.io.IOException;
@@ -20,31 +21,40 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Appends one line of JSON for each request that changed something or was not allowed to, and for each credential that was not
  * good: when, from where, who, what, and how it ended.
  *
- * <p>Those are a {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE} that was answered 200, 201, 202, 401, 403 or 429,
- * and any request with a credential that was refused; of these {@code subject} is the name that was tried. Other reads and
- * failures are in no audit. The keys are those of zot's audit log, then the request's id, its operation, and by what its
- * subject was recognised. No header and no query is written. Lines are whole, whichever threads write them. A file that was
- * moved away is made anew.
+ * <p>Those are a {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE} that was done, refused (401, 403, 429), or whose
+ * end nobody knows for sure (499 and all from 500 on: it may have been done); and of every other method what was denied (403),
+ * and a credential that was refused, where {@code subject} is the name that was tried. With {@code log.auditReads} every other
+ * request under {@code /v2} is there too. The keys are those of zot's audit log, then the request's id, its operation, and by
+ * what its subject was recognised. No header and no query is written, and nothing but printable ASCII. Lines are whole,
+ * whichever threads write them. A file that was moved away is made anew.
  *
  * <p>When a line cannot be written the request is answered all the same, and the log says so once until one can.
  */
 public final class AuditLog implements RequestObserver, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(AuditLog.class.getName());
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final Set<Integer> SUCCESSES = Set.of(200, 201, 202);
     private static final Set<Integer> DENIALS = Set.of(401, 403, 429);
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+    private static final String READS = "/v2/";
+
+    /** What somebody types for a name may be anything, and as long as a header. */
+    private static final int MOST_SUBJECT_CHARS = 255;
 
     /** How a credential that was refused is told; see {@link CompletedRequest#via}. */
     public static final String REFUSED = "refused";
 
     private final Path file;
+    private final boolean hasReads;
     private final AtomicBoolean failing = new AtomicBoolean();
     private OutputStream out;
     private Object opened;
+    private boolean isTorn;
 
-    private AuditLog(Path file, OutputStream out) {
+    private AuditLog(Path file, boolean hasReads, OutputStream out) {
         this.file = file;
+        this.hasReads = hasReads;
         this.out = out;
         this.opened = identity();
     }
@@ -52,11 +62,12 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
     /**
      * A log at the end of a file, which is created for its owner alone if it is not there; its folder must exist.
      *
+     * @param hasReads whether what was read is in it too
      * @throws IllegalStateException when it cannot be opened
      */
-    public static AuditLog at(Path file) {
+    public static AuditLog at(Path file, boolean hasReads) {
         try {
-            return new AuditLog(file, Logging.append(file));
+            return new AuditLog(file, hasReads, Logging.append(file));
         } catch (UncheckedIOException e) {
             throw new IllegalStateException("'log.audit' cannot be opened: " + e.getMessage(), e);
         }
@@ -67,13 +78,9 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
         if (!isAudited(request)) {
             return;
         }
-        byte[] line = line(request).getBytes(StandardCharsets.UTF_8);
+        byte[] line = line(request).getBytes(StandardCharsets.US_ASCII);
         try {
-            synchronized (this) {
-                reopenIfMoved();
-                out.write(line);
-                out.flush();
-            }
+            append(line);
             failing.set(false);
         } catch (IOException | UncheckedIOException e) {
             if (failing.compareAndSet(false, true)) {
@@ -82,10 +89,31 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
         }
     }
 
-    /** Changes, what was denied of them, and each credential that was not good. */
-    private static boolean isAudited(CompletedRequest request) {
-        boolean isTold = SUCCESSES.contains(request.status()) || DENIALS.contains(request.status());
-        return (CHANGES.contains(request.method()) && isTold) || request.via().equals(REFUSED);
+    /** What a full disk took of a line before this one ends there. */
+    private synchronized void append(byte[] line) throws IOException {
+        reopenIfMoved();
+        if (isTorn) {
+            out.write('\n');
+        }
+        isTorn = true;
+        out.write(line);
+        out.flush();
+        isTorn = false;
+    }
+
+    private boolean isAudited(CompletedRequest request) {
+        int status = request.status();
+        if (CHANGES.contains(request.method())) {
+            boolean isDone = status < 400;
+            boolean isUnknown = status == CLIENT_CLOSED_REQUEST || status >= 500;
+            return isDone
+                    || isUnknown
+                    || DENIALS.contains(status)
+                    || request.via().equals(REFUSED);
+        }
+        return status == 403
+                || request.via().equals(REFUSED)
+                || (hasReads && request.path().startsWith(READS));
     }
 
     /** Whoever rotates logs moves the file away. */
@@ -95,6 +123,7 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
             out.close();
             out = Logging.append(file);
             opened = identity();
+            isTorn = false;
         }
     }
 
@@ -113,7 +142,7 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
             json.writeStartObject();
             json.writeStringField("time", DateTimeFormatter.ISO_INSTANT.format(request.started()));
             json.writeStringField("clientIP", request.client());
-            json.writeStringField("subject", request.subject().orElse("anonymous"));
+            json.writeStringField("subject", subject(request));
             json.writeStringField("action", request.method());
             json.writeStringField("object", request.path());
             json.writeNumberField("status", request.status());
@@ -127,6 +156,11 @@ public final class AuditLog implements RequestObserver, AutoCloseable {
             throw new UncheckedIOException(e); // a StringWriter does not fail
         }
         return line.append('\n').toString();
+    }
+
+    private static String subject(CompletedRequest request) {
+        String name = request.subject().orElse("anonymous");
+        return name.length() <= MOST_SUBJECT_CHARS ? name : name.substring(0, MOST_SUBJECT_CHARS) + "…";
     }
 
     /** Lets go of the file. */

@@ -27,11 +27,14 @@ final class KafkaAppender implements AutoCloseable {
     private static final Duration LAST_SENDS = Duration.ofSeconds(2);
 
     private final KafkaSettings settings;
+    private final KafkaObserver observer;
     private Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
+    private KafkaObserver.Watch watch = () -> {};
     private boolean closed;
 
-    KafkaAppender(KafkaSettings settings) {
+    KafkaAppender(KafkaSettings settings, KafkaObserver observer) {
         this.settings = settings;
+        this.observer = observer;
     }
 
     /**
@@ -96,6 +99,7 @@ final class KafkaAppender implements AutoCloseable {
                                     KafkaSettings.shorter(KafkaSettings.REQUEST_TIMEOUT, settings.deliveryTimeout())))),
                     new ByteArraySerializer(),
                     new ByteArraySerializer()));
+            watch = observer.opened(producer.get());
         }
         return producer.get();
     }
@@ -104,6 +108,7 @@ final class KafkaAppender implements AutoCloseable {
         synchronized (this) {
             if (producer.filter(failed::equals).isPresent()) {
                 producer = Optional.empty();
+                watch.close();
             }
         }
         failed.close(Duration.ZERO);
@@ -117,6 +122,7 @@ final class KafkaAppender implements AutoCloseable {
             closed = true;
             last = producer;
             producer = Optional.empty();
+            watch.close();
         }
         last.ifPresent(open -> open.close(LAST_SENDS));
     }

@@ -24,12 +24,14 @@ public final class KafkaBus implements EventBus {
     private final KafkaSettings settings;
     private final KafkaTopics topics;
     private final KafkaAppender appender;
+    private final KafkaObserver observer;
     private final Map<Topic, KafkaEventLog> logs = new ConcurrentHashMap<>();
 
-    private KafkaBus(KafkaSettings settings) {
+    private KafkaBus(KafkaSettings settings, KafkaObserver observer) {
         this.settings = settings;
+        this.observer = observer;
         this.topics = new KafkaTopics(settings);
-        this.appender = new KafkaAppender(settings);
+        this.appender = new KafkaAppender(settings, observer);
     }
 
     /**
@@ -38,8 +40,17 @@ public final class KafkaBus implements EventBus {
      * @throws EventLogRefusedException when a topic, or a file that the settings name, must not be used
      */
     public static KafkaBus open(KafkaSettings settings) {
+        return open(settings, KafkaObserver.NONE);
+    }
+
+    /**
+     * The same with somebody who learns of the clients.
+     *
+     * @throws EventLogRefusedException when a topic, or a file that the settings name, must not be used
+     */
+    public static KafkaBus open(KafkaSettings settings, KafkaObserver observer) {
         int _ = KafkaLogging.set();
-        KafkaBus bus = new KafkaBus(settings);
+        KafkaBus bus = new KafkaBus(settings, observer);
         try {
             Uuid _ = bus.topics.require(Topic.CHANGES);
         } catch (EventLogRefusedException e) {
@@ -59,7 +70,7 @@ public final class KafkaBus implements EventBus {
 
     @Override
     public EventConsumer join(Topic topic, String group) {
-        return new KafkaMember(settings, topics, topic, EventBus.requireGroup(group));
+        return new KafkaMember(settings, topics, topic, EventBus.requireGroup(group), observer);
     }
 
     @Override

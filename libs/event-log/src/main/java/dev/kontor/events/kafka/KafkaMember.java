@@ -49,7 +49,9 @@ final class KafkaMember implements EventConsumer {
     private final KafkaTopics topics;
     private final Topic topic;
     private final String group;
+    private final KafkaObserver observer;
     private Optional<KafkaConsumer<byte[], byte[]>> consumer = Optional.empty();
+    private KafkaObserver.Watch watch = () -> {};
     private List<ConsumerRecord<byte[], byte[]>> polled = List.of();
     private final Set<TopicPartition> taken = new HashSet<>();
     private final Set<TopicPartition> lost = new HashSet<>();
@@ -61,7 +63,8 @@ final class KafkaMember implements EventConsumer {
     private long lagAt = System.nanoTime();
     private volatile long lag;
 
-    KafkaMember(KafkaSettings settings, KafkaTopics topics, Topic topic, String group) {
+    KafkaMember(KafkaSettings settings, KafkaTopics topics, Topic topic, String group, KafkaObserver observer) {
+        this.observer = observer;
         this.settings = settings;
         this.topics = topics;
         this.topic = topic;
@@ -164,6 +167,7 @@ final class KafkaMember implements EventConsumer {
                 consumer = Optional.of(KafkaFailure.translate(
                         "joining the group " + group,
                         () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+                watch = observer.opened(consumer.get(), settings.group(topic, group));
                 consumer.get().subscribe(List.of(settings.name(topic)), new Rebalance());
                 if (woken) {
                     consumer.get().wakeup();
@@ -356,6 +360,7 @@ final class KafkaMember implements EventConsumer {
 
     @Override
     public void close() {
+        watch.close();
         try {
             consumer.ifPresent(joined -> joined.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(LEAVE)));
         } catch (KafkaException e) {

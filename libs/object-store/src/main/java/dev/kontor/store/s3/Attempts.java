@@ -1,5 +1,9 @@
 package dev.kontor.store.s3;
 
+import dev.kontor.store.ObservedStore;
+import dev.kontor.store.StoreObserver;
+import dev.kontor.store.StoreObserver.Ending;
+import dev.kontor.store.StoreUnavailableException;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -18,6 +22,12 @@ import java.util.function.Supplier;
 final class Attempts {
     private final Retry requests = Retry.of("s3", retries(S3Failure.Kind.TRANSIENT));
     private final Retry writes = Retry.of("s3-writes", retries(S3Failure.Kind.TRANSIENT, S3Failure.Kind.DENIED));
+    private final StoreObserver observer;
+
+    /** @param observer learns of each request */
+    Attempts(StoreObserver observer) {
+        this.observer = observer;
+    }
 
     private static RetryConfig retries(S3Failure.Kind... kinds) {
         Set<S3Failure.Kind> repeated = Set.of(kinds);
@@ -34,35 +44,50 @@ final class Attempts {
         T send() throws IOException;
     }
 
-    <T> T send(String what, Request<T> request) {
-        return send(requests, what, request);
+    <T> T send(S3Request kind, String what, Request<T> request) {
+        return requests.executeSupplier(() -> observed(kind, () -> sent(what, request)));
     }
 
     /** A request that writes or deletes an object, which may be denied because another one does so at this moment. */
-    <T> T write(String what, Request<T> request) {
-        return send(writes, what, request);
+    <T> T write(S3Request kind, String what, Request<T> request) {
+        return writes.executeSupplier(() -> observed(kind, () -> sent(what, request)));
     }
 
-    private static <T> T send(Retry tries, String what, Request<T> request) {
-        return tries.executeSupplier(() -> {
-            try {
-                return request.send();
-            } catch (IOException e) {
-                throw S3Failure.of(what, e);
-            }
-        });
+    private static <T> T sent(String what, Request<T> request) {
+        try {
+            return request.send();
+        } catch (IOException e) {
+            throw S3Failure.of(what, e);
+        }
     }
 
     /** A request of the client library. */
-    <T> T call(String what, Supplier<CompletableFuture<T>> request) {
-        return requests.executeSupplier(() -> {
-            try {
-                return request.get().join();
-            } catch (CompletionException e) {
-                throw S3Failure.of(what, e);
-            } catch (IllegalArgumentException | UncheckedIOException e) {
-                throw S3Failure.of(what, e);
-            }
-        });
+    <T> T call(S3Request kind, String what, Supplier<CompletableFuture<T>> request) {
+        return requests.executeSupplier(() -> observed(kind, () -> called(what, request)));
+    }
+
+    private static <T> T called(String what, Supplier<CompletableFuture<T>> request) {
+        try {
+            return request.get().join();
+        } catch (CompletionException e) {
+            throw S3Failure.of(what, e);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw S3Failure.of(what, e);
+        }
+    }
+
+    private <T> T observed(S3Request kind, Supplier<T> request) {
+        long begun = System.nanoTime();
+        Ending ending = Ending.FAILED;
+        try {
+            T answer = request.get();
+            ending = Ending.DONE;
+            return answer;
+        } catch (StoreUnavailableException e) {
+            ending = e instanceof S3Failure failure ? failure.ending() : ObservedStore.ending(e);
+            throw e;
+        } finally {
+            observer.requested(kind.word(), Duration.ofNanos(System.nanoTime() - begun), ending);
+        }
     }
 }

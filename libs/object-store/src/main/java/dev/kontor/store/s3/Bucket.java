@@ -2,6 +2,7 @@ package dev.kontor.store.s3;
 
 import dev.kontor.store.Document;
 import dev.kontor.store.KillPoint;
+import dev.kontor.store.StoreObserver;
 import dev.kontor.store.StoreRefusedException;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
@@ -47,11 +48,12 @@ final class Bucket implements AutoCloseable {
 
     private final S3Settings settings;
     private final Clients clients;
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
 
-    Bucket(S3Settings settings, Clients clients) {
+    Bucket(S3Settings settings, Clients clients, StoreObserver observer) {
         this.settings = settings;
         this.clients = clients;
+        this.attempts = new Attempts(observer);
     }
 
     /**
@@ -95,6 +97,7 @@ final class Bucket implements AutoCloseable {
 
     private boolean exists() {
         return attempts.call(
+                S3Request.BUCKET,
                 "find the bucket " + settings.bucket(),
                 () -> clients.quick()
                         .bucketExists(BucketExistsArgs.builder()
@@ -105,7 +108,7 @@ final class Bucket implements AutoCloseable {
     /** Makes the bucket; that another process made it meanwhile is as good. */
     private void create() {
         try {
-            attempts.send("make the bucket " + settings.bucket(), () -> {
+            attempts.send(S3Request.BUCKET, "make the bucket " + settings.bucket(), () -> {
                 clients.objects().createBucket();
                 return true;
             });
@@ -117,25 +120,29 @@ final class Bucket implements AutoCloseable {
     }
 
     Optional<Fetched> fetch(String key) {
-        return find(() -> attempts.send("read " + key, () -> clients.objects().get(path(key))));
+        return find(() -> attempts.send(
+                S3Request.GET, "read " + key, () -> clients.objects().get(path(key))));
     }
 
     /** The length of an object. */
     OptionalLong size(String key) {
-        return find(() ->
-                        attempts.send("look at " + key, () -> clients.objects().size(path(key))))
+        return find(() -> attempts.send(
+                        S3Request.HEAD,
+                        "look at " + key,
+                        () -> clients.objects().size(path(key))))
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
 
     /** Opens a part of an object, of at least one byte; fewer come when the object is shorter. */
     Optional<ObjectRead> open(String key, long from, long length) {
-        return find(() -> attempts.send("read " + key, () -> clients.objects().open(path(key), from, length)));
+        return find(() -> attempts.send(
+                S3Request.GET, "read " + key, () -> clients.objects().open(path(key), from, length)));
     }
 
     /** Reads a part of an object, of at least one byte, into the beginning of an array; false when there is no object. */
     boolean read(String key, long from, byte[] into, int length) {
-        return find(() -> attempts.send("read " + key, () -> {
+        return find(() -> attempts.send(S3Request.GET, "read " + key, () -> {
                     clients.objects().read(path(key), from, into, length);
                     return true;
                 }))
@@ -157,7 +164,7 @@ final class Bucket implements AutoCloseable {
         }
         try {
             KillPoint.S3_BEFORE_DOCUMENT_PUT.pass();
-            attempts.write("write " + key, () -> {
+            attempts.write(S3Request.PUT, "write " + key, () -> {
                 clients.objects().put(path(key), bytes, headers);
                 return true;
             });
@@ -175,7 +182,7 @@ final class Bucket implements AutoCloseable {
     /** Writes a large object, whatever stood there. */
     void put(String key, PartBytes bytes) {
         KillPoint.S3_BEFORE_CONTENT_PUT.pass();
-        attempts.write("write " + key, () -> {
+        attempts.write(S3Request.PUT, "write " + key, () -> {
             clients.objects().put(path(key), bytes);
             return true;
         });
@@ -184,7 +191,7 @@ final class Bucket implements AutoCloseable {
 
     void delete(String key) {
         KillPoint.S3_BEFORE_DELETE.pass();
-        attempts.write("delete " + key, () -> {
+        attempts.write(S3Request.DELETE, "delete " + key, () -> {
             clients.objects().delete(path(key));
             return true;
         });
@@ -200,6 +207,7 @@ final class Bucket implements AutoCloseable {
             List<DeleteResult.Error> errors = call(
                     KillPoint.S3_BEFORE_DELETE,
                     KillPoint.S3_AFTER_DELETE,
+                    S3Request.DELETE_MANY,
                     "delete " + page.size() + " objects",
                     () -> clients.patient()
                             .deleteObjects(DeleteObjectsArgs.builder()
@@ -244,6 +252,7 @@ final class Bucket implements AutoCloseable {
 
     private List<Listed> page(String prefix, String after, int limit) {
         return attempts.call(
+                S3Request.LIST,
                 "list " + prefix,
                 () -> clients.quick()
                         .listObjectsV2(ListObjectsV2Args.builder()
@@ -262,6 +271,7 @@ final class Bucket implements AutoCloseable {
         return call(
                 KillPoint.S3_BEFORE_BEGIN,
                 KillPoint.S3_AFTER_BEGIN,
+                S3Request.BEGIN,
                 "begin " + key,
                 () -> clients.quick()
                         .createMultipartUpload(CreateMultipartUploadArgs.builder()
@@ -275,6 +285,7 @@ final class Bucket implements AutoCloseable {
     Part uploadPart(String key, String uploadId, int number, PartBytes bytes) {
         KillPoint.S3_BEFORE_PART_UPLOAD.pass();
         Part part = attempts.send(
+                S3Request.PUT_PART,
                 "write part " + number + " of " + key,
                 () -> clients.objects().putPart(path(key), uploadId, number, bytes));
         KillPoint.S3_AFTER_PART_UPLOAD.pass();
@@ -294,7 +305,9 @@ final class Bucket implements AutoCloseable {
                 args.partNumberMarker(parts.getLast().partNumber());
             }
             ListPartsResponse page = attempts.call(
-                    "list the parts of " + key, () -> clients.quick().listParts(args.build()));
+                    S3Request.LIST_PARTS,
+                    "list the parts of " + key,
+                    () -> clients.quick().listParts(args.build()));
             parts.addAll(page.result().parts());
             if (!page.result().isTruncated() || page.result().parts().isEmpty()) {
                 return parts;
@@ -312,6 +325,7 @@ final class Bucket implements AutoCloseable {
         call(
                 KillPoint.S3_BEFORE_COMPLETE,
                 KillPoint.S3_AFTER_COMPLETE,
+                S3Request.COMPLETE,
                 "complete " + key,
                 () -> clients.patient()
                         .completeMultipartUpload(CompleteMultipartUploadArgs.builder()
@@ -327,6 +341,7 @@ final class Bucket implements AutoCloseable {
     /** Gives a multipart upload up; absent is fine. */
     void abort(String key, String uploadId) {
         find(() -> attempts.call(
+                S3Request.ABORT,
                 "abort " + key,
                 () -> clients.quick()
                         .abortMultipartUpload(AbortMultipartUploadArgs.builder()
@@ -352,9 +367,10 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    private <T> T call(KillPoint before, KillPoint after, String what, Supplier<CompletableFuture<T>> request) {
+    private <T> T call(
+            KillPoint before, KillPoint after, S3Request kind, String what, Supplier<CompletableFuture<T>> request) {
         before.pass();
-        T answer = attempts.call(what, request);
+        T answer = attempts.call(kind, what, request);
         after.pass();
         return answer;
     }

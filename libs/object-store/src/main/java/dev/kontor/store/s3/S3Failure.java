@@ -1,6 +1,7 @@
 package dev.kontor.store.s3;
 
 import dev.kontor.store.StoreFullException;
+import dev.kontor.store.StoreObserver;
 import dev.kontor.store.StoreUnavailableException;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
@@ -52,6 +53,16 @@ final class S3Failure extends StoreUnavailableException {
 
     Kind kind() {
         return kind;
+    }
+
+    /** How it is told to observers: what is not there and a condition that does not hold are answers. */
+    StoreObserver.Ending ending() {
+        return switch (kind) {
+            case ABSENT, NO_UPLOAD, REFUSED, OUT_OF_RANGE -> StoreObserver.Ending.DONE;
+            case TRANSIENT -> StoreObserver.Ending.UNAVAILABLE;
+            case DENIED -> StoreObserver.Ending.DENIED;
+            case FINAL -> StoreObserver.Ending.FAILED;
+        };
     }
 
     /** Names a failure of the client library; where the service is full, a {@link StoreFullException}. */

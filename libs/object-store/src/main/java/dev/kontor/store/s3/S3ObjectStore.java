@@ -13,6 +13,7 @@ import dev.kontor.store.Key;
 import dev.kontor.store.KeyedDocument;
 import dev.kontor.store.ObjectStore;
 import dev.kontor.store.Prefix;
+import dev.kontor.store.StoreObserver;
 import dev.kontor.store.StoreRefusedException;
 import dev.kontor.store.StoreUnavailableException;
 import dev.kontor.store.Write;
@@ -56,9 +57,19 @@ public final class S3ObjectStore implements ObjectStore {
      * @throws StoreUnavailableException when the service does not answer, or not to these credentials
      */
     public static S3ObjectStore open(S3Settings settings) {
+        return open(settings, StoreObserver.NONE);
+    }
+
+    /**
+     * The same with somebody who learns of each request to the service.
+     *
+     * @throws StoreRefusedException when there is no such bucket and it is not to be made
+     * @throws StoreUnavailableException when the service does not answer, or not to these credentials
+     */
+    public static S3ObjectStore open(S3Settings settings, StoreObserver observer) {
         Clients clients = Clients.of(settings);
         try {
-            Bucket bucket = new Bucket(settings, clients);
+            Bucket bucket = new Bucket(settings, clients, observer);
             bucket.requireBucket();
             PartMemory memory = new PartMemory(Runtime.getRuntime().maxMemory() / 4);
             Downloads downloads = new Downloads(

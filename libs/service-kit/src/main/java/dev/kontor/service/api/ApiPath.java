@@ -183,11 +183,13 @@ public sealed interface ApiPath {
     }
 
     /**
-     * What a request with this path asks for.
+     * What a request with this path asks for; it is labelled with that.
      *
      * @throws dev.kontor.http.RegistryException when the path, the method or the query has an error
      */
     default Operation operation(ServerRequest request) {
-        return OperationReader.read(this, request);
+        Operation operation = OperationReader.read(this, request);
+        RequestLabel.set(operation.word());
+        return operation;
     }
 }

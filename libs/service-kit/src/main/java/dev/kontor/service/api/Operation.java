@@ -330,4 +330,14 @@ public sealed interface Operation {
     static Operation of(ServerRequest request) {
         return ApiPath.of(request).operation(request);
     }
+
+    /** Its kind in a fixed word, such as {@code pull-manifest}, for metrics and logs. */
+    default String word() {
+        return word(getClass());
+    }
+
+    /** The word for a kind. */
+    static String word(Class<? extends Operation> kind) {
+        return OperationWords.of(kind);
+    }
 }

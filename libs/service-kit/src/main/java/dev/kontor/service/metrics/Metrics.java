@@ -5,6 +5,7 @@ import dev.kontor.http.HttpServer;
 import dev.kontor.http.RequestObserver;
 import dev.kontor.http.ResponseBody;
 import dev.kontor.http.Routes;
+import dev.kontor.registry.RegistryObserver;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -26,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +43,7 @@ import java.util.stream.Stream;
 public final class Metrics implements RequestObserver, AutoCloseable {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
-    private static final Duration[] BUCKETS = Stream.of(5, 25, 100, 500, 2_500, 10_000, 60_000)
+    private static final Duration[] BUCKETS = Stream.of(1, 5, 25, 100, 500, 2_500, 10_000, 60_000)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
@@ -75,6 +77,11 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     /** Counts requests of clients under zot's names too; for the listener that clients reach. */
     public RequestObserver underNamesOfZot() {
         return new ZotMetrics(registry);
+    }
+
+    /** Counts and measures what a registry does beneath its roles. */
+    public RegistryObserver ofRegistry() {
+        return new RegistryObserver(new StoreMetrics(registry), new KafkaMeters(registry), new EventMetrics(registry));
     }
 
     /** A method as a label: one of HTTP's, or {@code other}. */
@@ -121,30 +128,44 @@ public final class Metrics implements RequestObserver, AutoCloseable {
      * @param labels a fixed set of words; each counter of a name has the same keys
      */
     public void count(String name, String description, Map<String, String> labels) {
-        Counter.builder(name)
-                .description(description)
-                .tags(tags(labels))
-                .register(registry)
-                .increment();
+        counter(name, description, labels).increment();
     }
 
-    /** Shows how many connections a server has open. */
+    /** Shows a counter as 0 before anything was counted, so that its first step is seen. */
+    public void announce(String name, String description, Map<String, String> labels) {
+        Counter _ = counter(name, description, labels);
+    }
+
+    private Counter counter(String name, String description, Map<String, String> labels) {
+        return Counter.builder(name).description(description).tags(tags(labels)).register(registry);
+    }
+
+    /** Shows how many connections a server has open, and when its certificate ends where it has one. */
     public void watch(HttpServer server) {
         gauge("kontor.http.connections", "Connections that are open", Map.of(), server::openConnections);
+        server.certificateEnds()
+                .ifPresent(_ -> gauge(
+                        "kontor.tls.certificate.end.seconds",
+                        "When the listener's certificate ends, in seconds since 1970",
+                        Map.of(),
+                        () -> server.certificateEnds()
+                                .map(Instant::getEpochSecond)
+                                .map(Long::doubleValue)
+                                .orElse(Double.NaN)));
     }
 
     @Override
     public void completed(CompletedRequest request) {
         requests.withTags(
-                        "label",
+                        "operation",
                         request.label(),
                         "method",
                         method(request.method()),
                         "status",
                         request.status() / 100 + "xx")
                 .record(request.duration());
-        received.withTag("label", request.label()).increment((double) request.bytesIn());
-        sent.withTag("label", request.label()).increment((double) request.bytesOut());
+        received.withTag("operation", request.label()).increment((double) request.bytesIn());
+        sent.withTag("operation", request.label()).increment((double) request.bytesOut());
     }
 
     /** All of it, as text (Prometheus exposition format 0.0.4). */

@@ -4,6 +4,7 @@ import dev.kontor.http.CompletedRequest;
 import dev.kontor.http.RequestObserver;
 import dev.kontor.oci.RepositoryName;
 import dev.kontor.service.api.ApiPath;
+import dev.kontor.service.api.Operation;
 import dev.kontor.service.program.Program;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -29,6 +30,9 @@ public final class ZotMetrics implements RequestObserver {
                     5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_000, 60_000, 600_000)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
+
+    private static final String PUSH = Operation.word(Operation.PushManifest.class);
+    private static final String PULL = Operation.word(Operation.PullManifest.class);
 
     private final Set<String> repositories = ConcurrentHashMap.newKeySet();
     private final MeterProvider<Counter> requests;
@@ -75,9 +79,9 @@ public final class ZotMetrics implements RequestObserver {
 
     private void count(CompletedRequest request, String method, String name) {
         latencies.withTag("repo", name).record(request.duration());
-        if (request.label().equals("manifest") && request.status() == 201) {
+        if (request.label().equals(PUSH) && request.status() == 201) {
             uploads.withTag("repo", name).increment();
-        } else if (request.label().equals("manifest") && method.equals("GET") && request.status() == 200) {
+        } else if (request.label().equals(PULL) && method.equals("GET") && request.status() == 200) {
             downloads.withTag("repo", name).increment();
         }
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Counts the requests that nobody vouches for, and logs each reason now and then: usually two key files do not match. */
 final class Refusals {
     private static final System.Logger LOGGER = System.getLogger(Refusals.class.getName());
+    private static final String NAME = "kontor.inner.refused";
+    private static final String DESCRIPTION = "Requests without a good identity token";
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Metrics metrics;
@@ -16,11 +18,13 @@ final class Refusals {
 
     Refusals(Metrics metrics) {
         this.metrics = metrics;
+        for (Reason each : Reason.values()) {
+            metrics.announce(NAME, DESCRIPTION, Map.of("reason", each.label()));
+        }
     }
 
     void refused(Reason reason) {
-        metrics.count(
-                "kontor.inner.refused", "Requests without a good identity token", Map.of("reason", reason.label()));
+        metrics.count(NAME, DESCRIPTION, Map.of("reason", reason.label()));
         long now = System.nanoTime();
         loggedNanos.compute(reason, (_, last) -> last != null && now - last < QUIET_NANOS ? last : logged(reason, now));
     }

@@ -72,8 +72,10 @@ public record ServiceProgram(
         Supplier<Metrics> metrics = parts.add("metrics", Metrics::new);
         Supplier<KeyRing> keys =
                 parts.add("the key ring", () -> KeyRing.open(audience, keyFile, Set.of(KeyUse.VERIFY)));
-        Supplier<Registry> registry = parts.add("the stores", () -> storeStart.await(() -> open(config)));
+        Supplier<Registry> registry =
+                parts.add("the stores", () -> storeStart.await(() -> open(config, metrics.get())));
         Supplier<ApiService> service = parts.add("the service", () -> {
+            DiskGauges.bind(config, metrics.get());
             OutboxGauges.bind(registry.get(), metrics.get(), InstantSource.system());
             return wiring.make(config, registry.get(), new Access(AccessPolicy.following(watch)));
         });
@@ -92,8 +94,8 @@ public record ServiceProgram(
         parts.add("readiness", Lifecycle.Action.NOTHING, readiness::drain);
     }
 
-    private Registry open(KontorConfig config) {
-        return scope.map(changes -> Registry.open(RegistryPlace.of(config, changes)))
+    private Registry open(KontorConfig config, Metrics metrics) {
+        return scope.map(changes -> Registry.open(RegistryPlace.of(config, changes), metrics.ofRegistry()))
                 .orElseGet(() -> Registry.openReadOnly(RegistryPlace.of(config, Outbox.Scope.ALL_BUT_LISTS)));
     }
 

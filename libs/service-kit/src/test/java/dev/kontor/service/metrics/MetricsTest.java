@@ -35,12 +35,14 @@ class MetricsTest {
         metrics.completed(request("SECRET-METHOD", 405));
 
         assertThat(metrics.text())
-                .contains("kontor_http_request_duration_seconds_count{label=\"blob\",method=\"GET\",status=\"2xx\"} 2")
-                .contains("kontor_http_request_duration_seconds_count{label=\"blob\",method=\"GET\",status=\"4xx\"} 1")
-                .contains("method=\"other\",status=\"4xx\"} 1")
-                .contains("method=\"GET\",status=\"2xx\",le=\"0.1\"} 2")
-                .contains("kontor_http_received_bytes_total{label=\"blob\"} 12")
-                .contains("kontor_http_sent_bytes_total{label=\"blob\"} 28")
+                .contains(
+                        "kontor_http_request_duration_seconds_count{method=\"GET\",operation=\"blob\",status=\"2xx\"} 2")
+                .contains(
+                        "kontor_http_request_duration_seconds_count{method=\"GET\",operation=\"blob\",status=\"4xx\"} 1")
+                .contains("method=\"other\",operation=\"blob\",status=\"4xx\"} 1")
+                .contains("operation=\"blob\",status=\"2xx\",le=\"0.1\"} 2")
+                .contains("kontor_http_received_bytes_total{operation=\"blob\"} 12")
+                .contains("kontor_http_sent_bytes_total{operation=\"blob\"} 28")
                 .doesNotContain("SECRET");
     }
 

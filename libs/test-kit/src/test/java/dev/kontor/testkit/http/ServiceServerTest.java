@@ -166,10 +166,11 @@ class ServiceServerTest {
         ask("GET " + TAGS, issuer.issue(ALICE, "blob", "GET", TAGS));
 
         // A request is counted, and its connection forgotten, when it is over: a moment after its answer is there.
-        await().untilAsserted(() -> assertThat(ask("GET /metrics", "").text())
-                .contains("kontor_http_connections 1")
-                .contains(
-                        "kontor_http_request_duration_seconds_count{label=\"tags\",method=\"GET\",status=\"2xx\"} 1"));
+        await().untilAsserted(
+                        () -> assertThat(ask("GET /metrics", "").text())
+                                .contains("kontor_http_connections 1")
+                                .contains(
+                                        "kontor_http_request_duration_seconds_count{method=\"GET\",operation=\"list-tags\",status=\"2xx\"} 1"));
     }
 
     private RawHttp.Answer ask(String line, String token) {
