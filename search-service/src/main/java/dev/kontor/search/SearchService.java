@@ -3,7 +3,6 @@ package dev.kontor.search;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.kontor.http.QueryParameters;
 import dev.kontor.http.RegistryException;
 import dev.kontor.http.RequestBody;
 import dev.kontor.http.ResponseBody;
@@ -87,19 +86,23 @@ public final class SearchService implements ApiService {
     private Reply get(ServerRequest request) {
         // zot's client sends the question as a body too, which says nothing new.
         Optional<byte[]> _ = RequestBody.of(request).readAtMost(Operation.Search.MAX_BYTES);
-        QueryParameters query = QueryParameters.of(request);
-        JsonNode variables = tree(query.single("variables").orElse("{}").getBytes(StandardCharsets.UTF_8));
+        QuestionParameters query = QuestionParameters.of(request);
+        JsonNode variables = tree(or(query.get("variables"), "{}").getBytes(StandardCharsets.UTF_8));
         if (!variables.isObject()) {
             return Reply.error(400, "variables could not be decoded");
         }
-        String text = query.single("query").orElse("");
+        String text = query.get("query");
         if (text.isBlank()) {
             return Reply.error(422, "no operation provided");
         }
         if (text.stripLeading().startsWith("mutation") || text.stripLeading().startsWith("subscription")) {
             return Reply.error(406, "GET requests only allow query operations");
         }
-        return answer(text, query.single("operationName").orElse(""), variables);
+        return answer(text, query.get("operationName"), variables);
+    }
+
+    private static String or(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
     }
 
     private Reply post(ServerRequest request) {

@@ -225,7 +225,8 @@ public final class Door {
                 && !(rules.isPartlyPublic()
                         && (CredentialReader.isFromInterface(request)
                                 || visitor.credential() instanceof Credential.Token
-                                || operation instanceof Operation.DiscoverExtensions));
+                                || operation instanceof Operation.DiscoverExtensions
+                                || operation instanceof Operation.Search));
         if (visitor.caller().kind() == Caller.Kind.ANONYMOUS && needsLogin) {
             throw challenge.unauthorized(request, Optional.of(operation));
         }

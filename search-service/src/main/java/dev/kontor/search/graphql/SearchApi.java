@@ -2,6 +2,7 @@ package dev.kontor.search.graphql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -37,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -132,9 +134,26 @@ public final class SearchApi {
                 error.putArray("path").add(problem.field());
             });
         }
-        JsonNode data = Json.MAPPER.valueToTree(result.getData());
-        json.set("data", data);
+        json.set("data", tree(Optional.ofNullable(result.getData())));
         return new Reply(isAnswered ? 200 : 422, json);
+    }
+
+    /** An answer as JSON, in which what is not there is null. */
+    private static JsonNode tree(Optional<Object> value) {
+        return switch (value.orElse(null)) {
+            case null -> NullNode.getInstance();
+            case Map<?, ?> map -> {
+                ObjectNode object = Json.MAPPER.createObjectNode();
+                map.forEach((name, each) -> object.set(name.toString(), tree(Optional.ofNullable(each))));
+                yield object;
+            }
+            case List<?> list -> {
+                ArrayNode array = Json.MAPPER.createArrayNode();
+                list.forEach(each -> array.add(tree(Optional.ofNullable(each))));
+                yield array;
+            }
+            case Object other -> Json.MAPPER.valueToTree(other);
+        };
     }
 
     private static void limit(GraphQLContext.Builder context) {
