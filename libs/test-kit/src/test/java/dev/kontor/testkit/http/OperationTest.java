@@ -62,40 +62,40 @@ class OperationTest {
     /** A stands for a digest. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        GET /v2/                            | base               | CheckApi[]                                             | gateway  |                  | reads
-        HEAD /v2                            | base               | CheckApi[]                                             | gateway  |                  | reads
-        GET /v2/_oci/ext/discover           | extension-discover | DiscoverExtensions[]                                   | gateway  |                  | reads
-        GET /v2/_zot/ext/mgmt               | extension          | DescribeServer[]                                       | gateway  |                  | reads
-        GET /v2/_zot/ext/search?query=x     | extension          | Search[]                                               | search   |                  | reads
-        POST /v2/_zot/ext/search/x          | extension          | Search[]                                               | search   |                  | reads
-        OPTIONS /v2/_zot/ext/search         | extension          | Search[]                                               | search   |                  | reads
-        PUT /v2/_zot/ext/userprefs?action=toggleStar&repo=a/b | extension | TogglePreference[liking=STAR, repository=a/b] | userprefs | READ a/b       | NEVER
-        PUT /v2/_zot/ext/userprefs?repo=a&action=toggleBookmark | extension | TogglePreference[liking=BOOKMARK, repository=a] | userprefs | READ a      | NEVER
-        GET /v2/_kontor/ext/userprefs       | extension          | ListPreferences[]                                      | userprefs |                 | reads
-        PUT /v2/_kontor/ext/userprefs/stars/a/b | extension      | SetPreference[liking=STAR, repository=a/b, isLiked=true] | userprefs | READ a/b      | IF_HELD
-        DELETE /v2/_kontor/ext/userprefs/bookmarks/a | extension | SetPreference[liking=BOOKMARK, repository=a, isLiked=false] | userprefs |           | IF_HELD
-        GET /v2/_catalog?n=5&last=x         | catalog            | ListRepositories[page=Page[size=5, last=x]]            | manifest |                  | reads
-        GET /v2/a/b/tags/list               | tags               | ListTags[repository=a/b, page=Page[size=10000, last=]] | manifest | READ a/b         | reads
-        GET /v2/a/referrers/A?artifactType=x&n=9999 | referrers  | ListReferrers[repository=a, subject=A, artifactType=Optional[x], page=Page[size=1000, last=]] | manifest | READ a | reads
-        GET /v2/a/manifests/t               | manifest           | PullManifest[repository=a, reference=t]                | manifest | READ a           | reads
-        HEAD /v2/a/manifests/A              | manifest           | PullManifest[repository=a, reference=A]                | manifest | READ a           | reads
-        PUT /v2/a/manifests/t?tag=u&tag=t   | manifest           | PushManifest[repository=a, reference=t, tags=[t, u]]   | manifest | CREATE/UPDATE a  | NEVER
-        PUT /v2/a/manifests/A               | manifest           | PushManifest[repository=a, reference=A, tags=[]]       | manifest | CREATE/UPDATE a  | IF_HELD
-        PUT /v2/a/manifests/A?tag=t         | manifest           | PushManifest[repository=a, reference=A, tags=[t]]      | manifest | CREATE/UPDATE a  | NEVER
-        DELETE /v2/a/manifests/t            | manifest           | DeleteManifest[repository=a, reference=t]              | manifest | DELETE a         | NEVER
-        GET /v2/a/blobs/A                   | blob               | PullBlob[repository=a, digest=A]                       | blob     | READ a           | reads
-        DELETE /v2/a/blobs/A                | blob               | DeleteBlob[repository=a, digest=A]                     | blob     | DELETE a         | NEVER
-        POST /v2/a/blobs/uploads/           | upload-start       | StartUpload[repository=a, algorithm=SHA256]            | blob     | CREATE a         | WITHOUT_BODY
-        POST /v2/a/blobs/uploads/?digest-algorithm=sha512 | upload-start | StartUpload[repository=a, algorithm=SHA512]    | blob     | CREATE a         | WITHOUT_BODY
-        POST /v2/a/blobs/uploads/?digest=A  | upload-start       | PushWholeBlob[repository=a, digest=A]                  | blob     | CREATE a         | WITHOUT_BODY
-        POST /v2/a/blobs/uploads/?mount=A&from=b | upload-start  | MountBlob[repository=a, digest=A, from=Optional[b], otherwise=StartUpload[repository=a, algorithm=SHA256]] | blob | CREATE a | WITHOUT_BODY
-        POST /v2/a/blobs/uploads/?mount=A   | upload-start       | MountBlob[repository=a, digest=A, from=Optional.empty, otherwise=StartUpload[repository=a, algorithm=SHA256]] | blob | CREATE a | WITHOUT_BODY
-        POST /v2/a/blobs/uploads/?mount=A&from=B! | upload-start | StartUpload[repository=a, algorithm=SHA256]            | blob     | CREATE a         | WITHOUT_BODY
-        POST /v2/a/blobs/uploads/?mount=x&digest=A | upload-start | PushWholeBlob[repository=a, digest=A]                 | blob     | CREATE a         | WITHOUT_BODY
-        GET /v2/a/blobs/uploads/i           | upload             | UploadStatus[repository=a, id=i]                       | blob     | CREATE a         | reads, with i
-        PATCH /v2/a/blobs/uploads/i         | upload             | AppendToUpload[repository=a, id=i]                     | blob     | CREATE a         | NEVER, with i
-        PUT /v2/a/blobs/uploads/i?digest=A  | upload             | FinishUpload[repository=a, id=i, digest=A]             | blob     | CREATE a         | WITHOUT_BODY, with i
-        DELETE /v2/a/blobs/uploads/i        | upload             | CancelUpload[repository=a, id=i]                       | blob     | CREATE a         | NEVER, with i
+        GET /v2/                            | check-api | CheckApi[]                                             | gateway  |                  | reads
+        HEAD /v2                            | check-api | CheckApi[]                                             | gateway  |                  | reads
+        GET /v2/_oci/ext/discover           | discover-extensions | DiscoverExtensions[]                                   | gateway  |                  | reads
+        GET /v2/_zot/ext/mgmt               | describe-server | DescribeServer[]                                       | gateway  |                  | reads
+        GET /v2/_zot/ext/search?query=x     | search | Search[]                                               | search   |                  | reads
+        POST /v2/_zot/ext/search/x          | search | Search[]                                               | search   |                  | reads
+        OPTIONS /v2/_zot/ext/search         | search | Search[]                                               | search   |                  | reads
+        PUT /v2/_zot/ext/userprefs?action=toggleStar&repo=a/b | toggle-preference | TogglePreference[liking=STAR, repository=a/b] | userprefs | READ a/b       | NEVER
+        PUT /v2/_zot/ext/userprefs?repo=a&action=toggleBookmark | toggle-preference | TogglePreference[liking=BOOKMARK, repository=a] | userprefs | READ a      | NEVER
+        GET /v2/_kontor/ext/userprefs       | list-preferences | ListPreferences[]                                      | userprefs |                 | reads
+        PUT /v2/_kontor/ext/userprefs/stars/a/b | set-preference | SetPreference[liking=STAR, repository=a/b, isLiked=true] | userprefs | READ a/b      | IF_HELD
+        DELETE /v2/_kontor/ext/userprefs/bookmarks/a | set-preference | SetPreference[liking=BOOKMARK, repository=a, isLiked=false] | userprefs |           | IF_HELD
+        GET /v2/_catalog?n=5&last=x         | list-repositories | ListRepositories[page=Page[size=5, last=x]]            | manifest |                  | reads
+        GET /v2/a/b/tags/list               | list-tags | ListTags[repository=a/b, page=Page[size=10000, last=]] | manifest | READ a/b         | reads
+        GET /v2/a/referrers/A?artifactType=x&n=9999 | list-referrers | ListReferrers[repository=a, subject=A, artifactType=Optional[x], page=Page[size=1000, last=]] | manifest | READ a | reads
+        GET /v2/a/manifests/t               | pull-manifest | PullManifest[repository=a, reference=t]                | manifest | READ a           | reads
+        HEAD /v2/a/manifests/A              | pull-manifest | PullManifest[repository=a, reference=A]                | manifest | READ a           | reads
+        PUT /v2/a/manifests/t?tag=u&tag=t   | push-manifest | PushManifest[repository=a, reference=t, tags=[t, u]]   | manifest | CREATE/UPDATE a  | NEVER
+        PUT /v2/a/manifests/A               | push-manifest | PushManifest[repository=a, reference=A, tags=[]]       | manifest | CREATE/UPDATE a  | IF_HELD
+        PUT /v2/a/manifests/A?tag=t         | push-manifest | PushManifest[repository=a, reference=A, tags=[t]]      | manifest | CREATE/UPDATE a  | NEVER
+        DELETE /v2/a/manifests/t            | delete-manifest | DeleteManifest[repository=a, reference=t]              | manifest | DELETE a         | NEVER
+        GET /v2/a/blobs/A                   | pull-blob | PullBlob[repository=a, digest=A]                       | blob     | READ a           | reads
+        DELETE /v2/a/blobs/A                | delete-blob | DeleteBlob[repository=a, digest=A]                     | blob     | DELETE a         | NEVER
+        POST /v2/a/blobs/uploads/           | start-upload | StartUpload[repository=a, algorithm=SHA256]            | blob     | CREATE a         | WITHOUT_BODY
+        POST /v2/a/blobs/uploads/?digest-algorithm=sha512 | start-upload | StartUpload[repository=a, algorithm=SHA512]    | blob     | CREATE a         | WITHOUT_BODY
+        POST /v2/a/blobs/uploads/?digest=A  | push-whole-blob | PushWholeBlob[repository=a, digest=A]                  | blob     | CREATE a         | WITHOUT_BODY
+        POST /v2/a/blobs/uploads/?mount=A&from=b | mount-blob | MountBlob[repository=a, digest=A, from=Optional[b], otherwise=StartUpload[repository=a, algorithm=SHA256]] | blob | CREATE a | WITHOUT_BODY
+        POST /v2/a/blobs/uploads/?mount=A   | mount-blob | MountBlob[repository=a, digest=A, from=Optional.empty, otherwise=StartUpload[repository=a, algorithm=SHA256]] | blob | CREATE a | WITHOUT_BODY
+        POST /v2/a/blobs/uploads/?mount=A&from=B! | start-upload | StartUpload[repository=a, algorithm=SHA256]            | blob     | CREATE a         | WITHOUT_BODY
+        POST /v2/a/blobs/uploads/?mount=x&digest=A | push-whole-blob | PushWholeBlob[repository=a, digest=A]                 | blob     | CREATE a         | WITHOUT_BODY
+        GET /v2/a/blobs/uploads/i           | upload-status | UploadStatus[repository=a, id=i]                       | blob     | CREATE a         | reads, with i
+        PATCH /v2/a/blobs/uploads/i         | append-to-upload | AppendToUpload[repository=a, id=i]                     | blob     | CREATE a         | NEVER, with i
+        PUT /v2/a/blobs/uploads/i?digest=A  | finish-upload | FinishUpload[repository=a, id=i, digest=A]             | blob     | CREATE a         | WITHOUT_BODY, with i
+        DELETE /v2/a/blobs/uploads/i        | cancel-upload | CancelUpload[repository=a, id=i]                       | blob     | CREATE a         | NEVER, with i
         """)
     void isReadOnce(String request, String label, String text, String service, String accesses, String travels) {
         assertThat(ask(request.replace("/A", "/" + A).replace("=A", "=" + A)).status())
