@@ -34,7 +34,9 @@ record TagChains(Map<EventId, RegistryEvent.TagMoved> moves) {
             // A broker that was killed may have told of an end that it lost again.
             end = entries.isEmpty() ? log.end() : end;
             position = entries.isEmpty() ? position : entries.getLast().next();
-            assertThat(System.nanoTime()).as("the end of the log is never reached").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("the end of the log is never reached")
+                    .isLessThan(deadline);
         }
         return new TagChains(moves);
     }
