@@ -38,7 +38,7 @@ final class BucketState {
                 .build();
     }
 
-    /** Leases are left out: they are renewed whether anything happens or not. */
+    /** Leases are left out, which are renewed whether anything happens or not, and the counting of pulls. */
     StoreState now() {
         Map<String, String> documents = new TreeMap<>();
         Map<String, Long> contents = new TreeMap<>();
@@ -52,7 +52,9 @@ final class BucketState {
                 String key = item.objectName().substring(root.length());
                 if (key.startsWith("content/")) {
                     contents.put(key, item.size());
-                } else if (!key.startsWith("leases/") && !isGivenUp(key, item.etag())) {
+                } else if (!key.startsWith("leases/")
+                        && !StoreState.isOfCounting(key)
+                        && !isGivenUp(key, item.etag())) {
                     documents.put(key, item.etag());
                 }
             }

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * All that a registry's folder holds: each document with its version and the digest of its bytes, each content file with
  * its size. Read beside the running registry, so that even what no route shows is seen. The mark of an upload that was
- * given up is left out: it stays until the upload's id has expired, and has no content.
+ * given up is left out: it stays until the upload's id has expired, and has no content. So is what the counting of pulls
+ * writes, a while after a pull.
  *
  * @param documents by key
  * @param contents by path below the folder, empty files too
@@ -44,7 +45,7 @@ record StoreState(Map<String, String> documents, Map<String, Long> contents) {
                 byte[] bytes = row.getBytes(3);
                 boolean isGivenUp = key.startsWith("uploads/")
                         && JsonDocument.text(new Key(key), bytes, "phase", "ABORTED"::equals);
-                if (!isGivenUp) {
+                if (!isGivenUp && !isOfCounting(key)) {
                     documents.put(key, row.getLong(2) + " " + Digest.sha256(bytes));
                 }
             }
@@ -52,6 +53,14 @@ record StoreState(Map<String, String> documents, Map<String, Long> contents) {
         } catch (SQLException e) {
             throw new IllegalStateException("the documents cannot be read", e);
         }
+    }
+
+    /** Whether a document is written by the counting of pulls, at times of its own. */
+    static boolean isOfCounting(String key) {
+        return key.startsWith("statistics/")
+                || key.startsWith("journals/registry.pulls/")
+                || key.startsWith("journals/registry.counts/")
+                || key.startsWith("consumers/statistics.");
     }
 
     private static Map<String, Long> contentsOf(Path folder) {

@@ -191,6 +191,6 @@ class SessionsTest {
                         .json()
                         .at("/extensions/0/endpoints")
                         .toString())
-                .isEqualTo("[\"/v2/_zot/ext/mgmt\"]");
+                .isEqualTo("[\"/v2/_zot/ext/search\",\"/v2/_zot/ext/userprefs\",\"/v2/_zot/ext/mgmt\"]");
     }
 }
